@@ -1,0 +1,37 @@
+"""What the literature says, as data files with sources, and where we chose ourselves.
+
+Every number of the product that is not the person's own stands in a table of this room, with its
+unit, the people it was found in, its source and how that source was read. There are no opinions
+here: what follows from a number is for `exposure`, `effect` and `safety` to say.
+
+`load_knowledge` reads the tables; ``python -m speciosa.knowledge`` checks them and writes the
+reference pages.
+"""
+
+from speciosa.knowledge.loader import Knowledge, load_knowledge
+from speciosa.knowledge.rows import (
+    Choice,
+    Figure,
+    Instrument,
+    Interaction,
+    KnownSubstance,
+    Outcome,
+    PkParameter,
+    RedFlag,
+)
+from speciosa.knowledge.vocabulary import Act, Urgency
+
+__all__ = [
+    "Act",
+    "Choice",
+    "Figure",
+    "Instrument",
+    "Interaction",
+    "Knowledge",
+    "KnownSubstance",
+    "Outcome",
+    "PkParameter",
+    "RedFlag",
+    "Urgency",
+    "load_knowledge",
+]

@@ -1,0 +1,51 @@
+"""The data files as values: every table's rows and the bibliography, not yet checked against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from speciosa.knowledge.bibliography import read_bibliography
+from speciosa.knowledge.tables import ROW_TYPES, read_table
+from speciosa.values.sources import Source
+
+BIBLIOGRAPHY = "bibliography.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stands in the data files.
+
+    Parameters
+    ----------
+    rows : rows by table name, in file order.
+    sources : the bibliography by key.
+    """
+
+    rows: Mapping[str, tuple[Any, ...]]
+    sources: Mapping[str, Source]
+
+
+def read_contents(texts: Mapping[str, str]) -> tuple[Contents, list[str]]:
+    """Read every file, and say what is wrong with each on its own.
+
+    Parameters
+    ----------
+    texts : the files' text by name; a missing one is a problem, and so is a foreign one.
+
+    Returns
+    -------
+    contents, problems : what could be read, and one sentence for each thing that could not.
+    """
+    wanted = {BIBLIOGRAPHY, *(f"{table}.csv" for table in ROW_TYPES)}
+    problems = [f"{name}: is missing" for name in sorted(wanted - texts.keys())]
+    problems += [f"{name}: is no table of this room" for name in sorted(texts.keys() - wanted)]
+    sources, wrong = read_bibliography(texts.get(BIBLIOGRAPHY, ""))
+    problems += wrong
+    rows: dict[str, tuple[Any, ...]] = {}
+    for table in ROW_TYPES:
+        found, wrong = read_table(table, texts[f"{table}.csv"]) if f"{table}.csv" in texts else ([], [])
+        rows[table] = tuple(found)
+        problems += wrong
+    return Contents(rows, sources), problems

@@ -1,0 +1,211 @@
+"""Everything that the tables say, read once and looked up by the words that people use."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from speciosa.knowledge.check import problems_in
+from speciosa.knowledge.contents import BIBLIOGRAPHY, read_contents
+from speciosa.knowledge.rows import (
+    BodySite,
+    Choice,
+    Code,
+    Figure,
+    Instrument,
+    Interaction,
+    KnownSubstance,
+    Outcome,
+    PkParameter,
+    RedFlag,
+)
+from speciosa.knowledge.tables import ROW_TYPES
+from speciosa.knowledge.words import folded
+from speciosa.knowledge.vocabulary import Better
+from speciosa.values.errors import KnowledgeError
+from speciosa.values.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the literature says, and where we chose ourselves.
+
+    Parameters
+    ----------
+    version : 12 hexadecimal digits over all data files; any edit changes it.
+    bibliography : sources by key.
+    instruments, outcomes, body_sites, choices : rows by their key (`Outcome`: by its word).
+    substances : rows by their product word.
+    adverse, content, red_flags, interactions, pk_parameters, codes : rows in file order.
+    """
+
+    version: str
+    bibliography: Mapping[str, Source]
+    instruments: Mapping[str, Instrument]
+    outcomes: Mapping[str, Outcome]
+    substances: Mapping[str, KnownSubstance]
+    body_sites: Mapping[str, BodySite]
+    choices: Mapping[str, Choice]
+    adverse: tuple[Figure, ...]
+    content: tuple[Figure, ...]
+    red_flags: tuple[RedFlag, ...]
+    interactions: tuple[Interaction, ...]
+    pk_parameters: tuple[PkParameter, ...]
+    codes: tuple[Code, ...]
+    _words: Mapping[str, Outcome] = field(repr=False)
+    _products: Mapping[str, KnownSubstance] = field(repr=False)
+
+    def outcome(self, word: str) -> Outcome:
+        """What a rated word means.
+
+        Parameters
+        ----------
+        word : as the person wrote it; case, spaces and underscores do not matter.
+
+        Returns
+        -------
+        its row; for a word that the table lacks one with ``known=False`` that takes lower as
+        better, which a report then has to say.
+
+        Examples
+        --------
+        >>> knowledge = load_knowledge()
+        >>> knowledge.outcome("Sleep quality").better.value
+        'higher'
+        >>> knowledge.outcome("gloom").known
+        False
+        """
+        return self._words.get(folded(word)) or Outcome(
+            word=word, label=word, unit="nrs", better=Better.LOWER, aliases=(), known=False
+        )
+
+    def substance(self, product: str) -> KnownSubstance | None:
+        """What a product word means, or None where no table row has it.
+
+        Parameters
+        ----------
+        product : the product's name without its ``#batch``; case and spaces do not matter.
+
+        Examples
+        --------
+        >>> load_knowledge().substance("Red  Bali").substance
+        'kratom'
+        >>> load_knowledge().substance("ibuprofen") is None
+        True
+        """
+        return self._products.get(folded(product))
+
+    def choice(self, key: str) -> float:
+        """One of our own thresholds, in the unit that its row states.
+
+        Raises
+        ------
+        KnowledgeError : there is no such choice.
+        """
+        if key not in self.choices:
+            raise KnowledgeError("no such choice", where=key, todo="add a row with a why to choices.csv")
+        return self.choices[key].value
+
+    def interactions_with(self, medicine: str) -> tuple[Interaction, ...]:
+        """Rows whose list of names has this medicine, in file order.
+
+        Parameters
+        ----------
+        medicine : as the person wrote it; case, spaces and underscores do not matter.
+
+        Examples
+        --------
+        >>> [each.key for each in load_knowledge().interactions_with("Naltrexone")]
+        ['naltrexone']
+        """
+        wanted = folded(medicine)
+        return tuple(row for row in self.interactions if any(folded(name) == wanted for name in row.names))
+
+    def cite(self, keys: Iterable[str]) -> tuple[Source, ...]:
+        """Sources of these keys, each once, in the order of their keys.
+
+        Raises
+        ------
+        KnowledgeError : a key is not in the bibliography.
+        """
+        unique = sorted(set(keys))
+        missing = [key for key in unique if key not in self.bibliography]
+        if missing:
+            raise KnowledgeError("no such source", where=missing[0], todo=f"add it to {BIBLIOGRAPHY}")
+        return tuple(self.bibliography[key] for key in unique)
+
+
+@cache
+def load_knowledge() -> Knowledge:
+    """The tables that come with the package. Read at the first call, kept afterwards.
+
+    Raises
+    ------
+    KnowledgeError : a table breaks its rules; names the first broken thing.
+
+    Examples
+    --------
+    >>> knowledge = load_knowledge()
+    >>> knowledge.body_sites["arm_inner_left"].covered
+    True
+    """
+    folder = resources.files("speciosa.knowledge") / "data"
+    names = (BIBLIOGRAPHY, *(f"{table}.csv" for table in ROW_TYPES))
+    return knowledge_from({name: (folder / name).read_bytes() for name in names})
+
+
+def knowledge_from(files: Mapping[str, bytes]) -> Knowledge:
+    """The same from given files: for tests and for somebody's own tables.
+
+    Parameters
+    ----------
+    files : bytes by file name, e.g. ``choices.csv``; every table and the bibliography.
+
+    Raises
+    ------
+    KnowledgeError : a table breaks its rules; names the first broken thing.
+    """
+    contents, problems = read_contents({name: raw.decode("utf-8-sig") for name, raw in files.items()})
+    problems += problems_in(contents)
+    if problems:
+        raise KnowledgeError(problems[0], todo="run python -m speciosa.knowledge --check to see all")
+    rows = contents.rows
+    return Knowledge(
+        version=_version(files),
+        bibliography=MappingProxyType(dict(contents.sources)),
+        instruments=_by("key", rows["instruments"]),
+        outcomes=_by("word", rows["outcomes"]),
+        substances=_by("product", rows["substances"]),
+        body_sites=_by("site", rows["body_sites"]),
+        choices=_by("key", rows["choices"]),
+        adverse=tuple(rows["adverse"]),
+        content=tuple(rows["content"]),
+        red_flags=tuple(rows["red_flags"]),
+        interactions=tuple(rows["interactions"]),
+        pk_parameters=tuple(rows["pk_parameters"]),
+        codes=tuple(rows["codes"]),
+        _words=_by_word("word", rows["outcomes"]),
+        _products=_by_word("product", rows["substances"]),
+    )
+
+
+def _by(column: str, rows: Iterable[Any]) -> Mapping[str, Any]:
+    return MappingProxyType({getattr(row, column): row for row in rows})
+
+
+def _by_word(column: str, rows: Iterable[Any]) -> Mapping[str, Any]:
+    return MappingProxyType({folded(word): row for row in rows for word in (getattr(row, column), *row.aliases)})
+
+
+def _version(files: Mapping[str, bytes]) -> str:
+    """Line ends do not count: a checkout on another system has the same version."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        raw = files[name].replace(b"\r\n", b"\n")
+        digest.update(f"{name} {len(raw)}\n".encode() + raw)
+    return digest.hexdigest()[:12]

@@ -1,0 +1,288 @@
+"""What one row of each table is: frozen values, with the columns of the file as their fields.
+
+A field without a default is a column of the file, spelt the same; a field with a default is not.
+Lists inside a cell are separated by ``;`` or ``|``; an empty cell means "not known" or "does not
+apply", never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from speciosa.knowledge.vocabulary import Act, Better, Urgency
+from speciosa.values.sources import HowRead
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number from the literature.
+
+    Parameters
+    ----------
+    key : unique within its table.
+    what : the thing counted or measured, in a few words.
+    value, low, high : in `unit`; what they are (mean, median and range, ...) says `stat`.
+    unit : from the closed list `speciosa.knowledge.vocabulary.UNITS`.
+    stat : the kind of number: ``median (range)``, ``share of calls``, ...
+    population : in whom it was found.
+    n : people, reports or products behind it; None where that was not read.
+    source : keys of the bibliography.
+    how_read : how far somebody read the source.
+    note : what else has to be known before the number is used.
+    """
+
+    key: str
+    what: str
+    value: float | None
+    unit: str
+    low: float | None
+    high: float | None
+    stat: str
+    population: str
+    n: int | None
+    source: tuple[str, ...]
+    how_read: HowRead
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PkParameter(Figure):
+    """One pharmacokinetic figure, published or derived by us.
+
+    Parameters
+    ----------
+    analyte : substance in blood, e.g. ``mitragynine``.
+    dose_mg : single dose of that analyte behind the figure, mg; None where none or several.
+    status : ``published``, ``published_doubtful``, ``derived`` (ours), ``constant`` or
+        ``retired`` (kept to be seen, never to be used).
+    """
+
+    analyte: str
+    dose_mg: float | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One questionnaire or scale.
+
+    Parameters
+    ----------
+    key : the name a diary uses: ``peg``, ``phq2``, ``pgic``, ...
+    title : its usual name.
+    items : number of questions; None where it varies or was not read.
+    low, high : range of the score, `unit`.
+    item_low, item_high : range of one item.
+    scoring : ``mean``, ``sum``, ``as_answered``, ``count`` or ``t_score``.
+    important_change : change of the score that matters to people; None where none was read.
+    bands : what ranges of the score are called, e.g. ``0-2 none``.
+    better : which end is the good one.
+    embed : ``yes``, ``with_notice``, ``own_wording`` or ``no``: may its text be shown?
+    licence : what was found about its rights.
+    loinc : code of the whole instrument, only where two independent sources agree; else empty.
+    """
+
+    key: str
+    title: str
+    items: int | None
+    unit: str
+    low: float | None
+    high: float | None
+    item_low: float | None
+    item_high: float | None
+    scoring: str
+    important_change: float | None
+    bands: tuple[str, ...]
+    better: Better
+    embed: str
+    licence: str
+    loinc: str
+    population: str
+    n: int | None
+    source: tuple[str, ...]
+    how_read: HowRead
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A word that people rate, and which way is better.
+
+    Parameters
+    ----------
+    word : the word in the diary, lower case with underscores.
+    label : the word for a person, English.
+    unit : ``nrs``, 0 to 10.
+    better : which end is the good one.
+    aliases : other spellings.
+    known : False for a word that the table does not have; then `better` is a guess that has to be
+        said.
+    """
+
+    word: str
+    label: str
+    unit: str
+    better: Better
+    aliases: tuple[str, ...]
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSubstance:
+    """A product word that needs no row in the person's own product list.
+
+    Parameters
+    ----------
+    product : the word.
+    aliases : other spellings, other languages.
+    substance : ``kratom`` or ``7-hydroxymitragynine``.
+    form : ``leaf powder``, ``capsule``, ``tea``, ``extract``, ``shot``, ``tablet``, ``resin`` or
+        ``unknown``.
+    label_needed : the strength must come from a label or an assay; never guess it.
+    """
+
+    product: str
+    aliases: tuple[str, ...]
+    substance: str
+    form: str
+    label_needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BodySite:
+    """A place on the body where a photo may be taken.
+
+    Parameters
+    ----------
+    site : the word in the diary.
+    label : the words for a person, English.
+    covered : usually under clothes, fit as a comparison.
+    sun_exposed : usually in the sun.
+    twin : the same place on the other side; empty for a place in the middle.
+    why : why this place is in the list.
+    """
+
+    site: str
+    label: str
+    covered: bool
+    sun_exposed: bool
+    twin: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A threshold of our own: nobody else is to blame for it.
+
+    Parameters
+    ----------
+    key : its name in the code.
+    value : in `unit`.
+    why : the reason, in one or two sentences.
+    source : what the reason leans on, if anything.
+    how_read : always ``own_choice``.
+    """
+
+    key: str
+    value: float
+    unit: str
+    why: str
+    source: tuple[str, ...]
+    how_read: HowRead
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A sign that should send a person to a professional.
+
+    Parameters
+    ----------
+    key : stable code of the finding.
+    title : the sign in plain words.
+    urgency, act : how soon, and what to do.
+    who : whom to turn to.
+    why : the reason in plain words.
+    say : words the person can use there.
+    symptoms : diary words that set it off; each is a word of the outcomes table.
+    trigger : what else sets it off, in words for the programmer.
+    n : people, reports or calls behind it.
+    how_read : of the source; the urgency itself is our choice and awaits a clinician's review.
+    """
+
+    key: str
+    title: str
+    urgency: Urgency
+    act: Act
+    who: str
+    why: str
+    say: str
+    symptoms: tuple[str, ...]
+    trigger: str
+    n: int | None
+    source: tuple[str, ...]
+    how_read: HowRead
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """A medicine or class that may not go well with kratom.
+
+    Parameters
+    ----------
+    key : stable code.
+    what : the substance or class.
+    names : medicines by which a diary entry is recognised, lower case.
+    mechanism, direction, size : what is known, in words.
+    value, low, high, unit : the main number where there is one.
+    evidence : ``A`` controlled human study, ``B`` registry association, ``C`` laboratory or
+        animal, ``D`` case report, ``E`` mechanism only.
+    urgency, act : None where nothing needs doing.
+    now_with : diary words that make it urgent.
+    names_how_read, act_how_read : how sure the list of names and the urgency are.
+    """
+
+    key: str
+    what: str
+    names: tuple[str, ...]
+    mechanism: str
+    direction: str
+    size: str
+    value: float | None
+    unit: str
+    low: float | None
+    high: float | None
+    evidence: str
+    urgency: Urgency | None
+    act: Act | None
+    now_with: tuple[str, ...]
+    say: str
+    n: int | None
+    source: tuple[str, ...]
+    how_read: HowRead
+    names_how_read: HowRead
+    act_how_read: HowRead
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code of a public code system, shipped only where two independent sources agree on it.
+
+    Parameters
+    ----------
+    key : stable name.
+    what : the thing coded.
+    system : ``loinc`` or ``unii``.
+    code, display : as the system writes them.
+    source : at least two keys of the bibliography.
+    """
+
+    key: str
+    what: str
+    system: str
+    code: str
+    display: str
+    source: tuple[str, ...]
+    how_read: HowRead
+    note: str

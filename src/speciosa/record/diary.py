@@ -1,0 +1,86 @@
+"""The diary: everything that the person told us, frozen, in the order of time."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+
+import numpy as np
+
+from speciosa.record.amend import amend
+from speciosa.record.columns import Columns
+from speciosa.record.kinds import Kind
+from speciosa.record.person import Person, Product
+from speciosa.record.reading import Reading
+from speciosa.record.words import Words
+
+RETRACTED = "retracted"
+"""Name of the `event` that supersedes an entry which should not stand at all."""
+
+
+@dataclass(frozen=True)
+class Diary:
+    """A person's record. Append-only: a correction supersedes, nothing is overwritten.
+
+    Parameters
+    ----------
+    history : every entry ever made, corrections and what they correct.
+    person, products : what is known of the person and of what they take.
+    reading : how many rows were read, refused and merged, and what we would ask.
+
+    Two diaries are equal if they say the same, whatever files they came from.
+    """
+
+    history: Columns
+    person: Person = field(default_factory=Person)
+    products: tuple[Product, ...] = ()
+    reading: Reading = field(default_factory=Reading)
+
+    @cached_property
+    def entries(self) -> Columns:
+        """What stands today: without the entries that were corrected or taken back."""
+        standing = amend(self.history).standing
+        taken_back = (self.history.kind == list(Kind).index(Kind.EVENT)) & self.history.name.equal(RETRACTED)
+        keep = standing & ~taken_back
+        return self.history if keep.all() else self.history.take(keep)
+
+    def as_of(self, time_s: int) -> Diary:
+        """What had been written down by that instant, with the corrections known then.
+
+        An entry whose own time lies later was not known either.
+        """
+        known = (self.history.recorded_s <= time_s) & (self.history.time_s <= time_s)
+        return self if known.all() else replace(self, history=self.history.take(known))
+
+    @property
+    def span_s(self) -> tuple[int, int] | None:
+        """First and last instant that stand, UTC seconds; None for an empty diary."""
+        times = self.entries.time_s
+        return (int(times[0]), int(times[-1])) if len(times) else None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over what the diary says, 16 characters; the lines of its file do not count."""
+        digest = hashlib.sha256(repr((self.person, self.products)).encode())
+        for each in fields(Columns):
+            column = getattr(self.history, each.name)
+            if each.name != "line":
+                digest.update(_canonical(column) if isinstance(column, Words) else column.tobytes())
+        return digest.hexdigest()[:16]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Diary) and self.fingerprint == other.fingerprint
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+
+def _canonical(words: Words) -> bytes:
+    """A column of words as bytes that do not depend on the order of its vocabulary."""
+    used, codes = np.unique(words.codes, return_inverse=True)
+    vocabulary = [words.vocabulary[code] for code in used.tolist()]
+    order = sorted(range(len(vocabulary)), key=vocabulary.__getitem__)
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    return "\x1f".join(sorted(vocabulary)).encode("utf-8", "surrogatepass") + rank[codes].tobytes()

@@ -1,0 +1,222 @@
+"""Reading a diary: a folder, a bare CSV file or a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from speciosa.knowledge import Knowledge
+from speciosa.record.amend import amend
+from speciosa.record.columns import Columns
+from speciosa.record.delimited import open_text, rows_of, separator_of
+from speciosa.record.diary import Diary
+from speciosa.record.event import Event, content_id
+from speciosa.record.person_file import read_person, read_products
+from speciosa.record.plausible import plausibility_questions
+from speciosa.record.reading import Question, Refused, Tally
+from speciosa.record.row import COLUMNS, REQUIRED_COLUMNS, Door, Row, clean
+from speciosa.record.spreadsheet import spreadsheet_rows
+from speciosa.values.errors import EntryError
+
+DIARY_FILE = "diary.csv"
+SPREADSHEET_FILE = "diary.xlsx"
+Progress = Callable[[int], None]
+"""Called now and then with the number of rows read so far."""
+RawRow = tuple[int, list[str]] | Refused
+_REPORT_EVERY = 20_000
+
+
+def read_diary(
+    path: Path, knowledge: Knowledge, *, now_s: int, progress: Progress = lambda _rows: None
+) -> Diary:
+    """Read a diary; a row that cannot be understood is listed, and reading goes on.
+
+    Parameters
+    ----------
+    path : a folder with `diary.csv` or `diary.xlsx`, or one such file.
+    now_s : the instant of reading, UTC seconds: what lies later is asked about.
+
+    Raises
+    ------
+    EntryError : there is no diary, it is no text, or its header lacks a required column.
+    """
+    file = find_diary(path)
+    folder = file.parent
+    person, notices = read_person(folder)
+    products, product_notices = read_products(folder)
+    tally = Tally(notices=[*notices, *product_notices])
+    header, raw_rows, decimal_comma = _open(file)
+    door = Door(
+        knowledge,
+        person.zone,
+        decimal_comma=decimal_comma,
+        ask=lambda code, ask, event: tally.questions.append(Question(code, ask, (event.line,), (event.id,))),
+    )
+    order = _columns_of(header, file.name, tally)
+    columns = _corrected(Columns.of(_events(raw_rows, order, len(header), door, tally, progress)), tally)
+    diary = Diary(columns, person, products)
+    tally.questions += plausibility_questions(diary, knowledge, now_s=now_s)
+    return replace(diary, reading=tally.done(len(columns)))
+
+
+def find_diary(path: Path) -> Path:
+    """The diary's file, from its folder's name or its own.
+
+    Raises
+    ------
+    EntryError : there is none.
+    """
+    if path.is_dir():
+        for name in (DIARY_FILE, SPREADSHEET_FILE):
+            if (path / name).is_file():
+                return path / name
+        raise EntryError(f"this folder holds no {DIARY_FILE}", where=path.name, todo="make one with: speciosa new FOLDER")
+    if not path.exists():
+        raise EntryError("there is no such file or folder", where=path.name, todo="check the name, or make one with: speciosa new FOLDER")
+    return path
+
+
+def _open(file: Path) -> tuple[list[str], Iterator[RawRow], bool]:
+    """Header cells, the rows below it, and whether numbers may have a decimal comma."""
+    if file.suffix.lower() in {".xlsx", ".xlsm", ".ods", ".xls"}:
+        rows = spreadsheet_rows(file)
+        first = next(rows, None)
+        if first is None:
+            raise EntryError("this spreadsheet is empty", where=file.name, todo="make a template with: speciosa new FOLDER")
+        return first[1], rows, False
+    return _open_delimited(file)
+
+
+def _open_delimited(file: Path) -> tuple[list[str], Iterator[RawRow], bool]:
+    text = open_text(file)
+    line = 0
+    while header := text.readline():
+        line += 1
+        if header.strip():
+            break
+    if not header.strip():
+        text.close()
+        raise EntryError("this file is empty", where=file.name, todo="make a template with: speciosa new FOLDER")
+    separator = separator_of(header)
+    cells = [cell.strip().strip('"') for cell in header.rstrip("\r\n").split(separator)]
+
+    def rows() -> Iterator[RawRow]:
+        with text:
+            yield from rows_of(text, separator, len(cells), line=line)
+
+    return cells, rows(), separator == ";"
+
+
+def _columns_of(header: list[str], name: str, tally: Tally) -> list[int | None]:
+    """For each column of a `Row`, its place in the file.
+
+    Raises
+    ------
+    EntryError : a required column is missing, or one stands twice.
+    """
+    words = [cell.strip().lower() for cell in header]
+    missing = [column for column in REQUIRED_COLUMNS if column not in words]
+    if missing:
+        raise EntryError(
+            f"the header has no column {' or '.join(missing)}", where=name, todo=f"the first line must name {', '.join(REQUIRED_COLUMNS)}"
+        )
+    twice = [column for column in COLUMNS if words.count(column) > 1]
+    if twice:
+        raise EntryError(f"the header names {twice[0]} twice", where=name, todo="rename one of the two")
+    tally.notices += [f"the column {word} is not known and was not used" for word in words if word and word not in COLUMNS]
+    return [words.index(column) if column in words else None for column in COLUMNS]
+
+
+def _events(
+    raw_rows: Iterator[RawRow], order: list[int | None], width: int, door: Door, tally: Tally, progress: Progress
+) -> Iterator[Event]:
+    """The rows that are understood, each once."""
+    once = _Once()
+    for raw in raw_rows:
+        tally.rows += 1
+        if tally.rows % _REPORT_EVERY == 0:
+            progress(tally.rows)
+        if isinstance(raw, Refused):
+            tally.refused.append(raw)
+            continue
+        line, cells = raw
+        try:
+            row = _row(cells, order, width, line)
+            event = door.admit(row)
+            is_new = once.is_new(event, id_given=bool(row.id))
+        except EntryError as problem:
+            tally.refuse(line, problem.reason)
+            continue
+        if is_new:
+            yield event
+        else:
+            tally.merged += 1
+
+
+class _Once:
+    """Lets each entry through once: equal rows are one entry, an id belongs to one."""
+
+    def __init__(self) -> None:
+        self._made: set[str] = set()
+        self._given: dict[str, tuple[int, str]] = {}
+
+    def is_new(self, event: Event, *, id_given: bool) -> bool:
+        """Whether this entry was not there yet.
+
+        Raises
+        ------
+        EntryError : its id belongs to another entry.
+        """
+        if not id_given:
+            is_new = event.id not in self._made
+            self._made.add(event.id)
+            return is_new
+        said = content_id(event)
+        line, earlier = self._given.setdefault(event.id, (event.line, said))
+        if earlier != said:
+            raise EntryError(
+                f"its id stands already on line {line} with other words",
+                todo="give it an id of its own, or name that id under supersedes",
+            )
+        return line == event.line
+
+
+def _row(cells: list[str], order: list[int | None], width: int, line: int) -> Row:
+    """The cells as a `Row`.
+
+    Raises
+    ------
+    EntryError : too few, too many or damaged cells.
+    """
+    if any(cells[width:]):
+        raise EntryError("this row has more cells than the header", todo="put a text that holds a separator into quotation marks")
+    if len(cells) < len(REQUIRED_COLUMNS):
+        raise EntryError("this row has too few cells", todo="use the same separator as the header")
+    found = (cells[place] if place is not None and place < len(cells) else "" for place in order)
+    return clean(Row(*(_unguarded(cell.strip()) for cell in found), line=line))
+
+
+def _unguarded(cell: str) -> str:
+    """Take off the apostrophe with which we keep spreadsheets from running a formula."""
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "'=+-@\t\r" else cell
+
+
+def _corrected(columns: Columns, tally: Tally) -> Columns:
+    """Refuse corrections that correct nothing; ask about two corrections of one entry."""
+    found = amend(columns)
+    for at in found.orphans:
+        tally.refuse(int(columns.line[at]), "it corrects an entry that is not in this diary; check the id under supersedes, or leave it empty")
+    for at in found.circular:
+        tally.refuse(int(columns.line[at]), "these corrections lead back to themselves; look at the ids under supersedes")
+    for at in found.rivals:
+        ask = "This correction was corrected again; the one written down last stands. Is that right?"
+        tally.questions.append(Question("corrected_twice", ask, (int(columns.line[at]),), (columns.id[at],)))
+    bad = np.array([*found.orphans, *found.circular], dtype=np.intp)
+    if not len(bad):
+        return columns
+    keep = np.ones(len(columns), dtype=bool)
+    keep[bad] = False
+    return columns.take(keep)

@@ -1,0 +1,61 @@
+"""One entry: the row object at the door (validated) and on the page (shown)."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from typing import NamedTuple
+
+from speciosa.record.kinds import Answer, Food, Kind, Reason
+from speciosa.values.timeline import Precision, format_moment
+
+
+class Event(NamedTuple):
+    """One validated entry of a diary.
+
+    `time_s`: UTC seconds; `offset_min`: local minus UTC, minutes. `value`: number in `unit`, NaN
+    unless `answer` is GIVEN. `text`: the value of kinds that hold words. `recorded_s`: when it was
+    written down. `id`: stable; `supersedes`: the id of the entry that this one corrects, or empty.
+    `line`: physical line in the file that it came from, 0 if none.
+    """
+
+    time_s: int
+    offset_min: int
+    kind: Kind
+    name: str
+    value: float = math.nan
+    answer: Answer = Answer.NONE
+    text: str = ""
+    unit: str = ""
+    reason: Reason = Reason.NOT_SAID
+    food: Food = Food.NOT_SAID
+    precision: Precision = Precision.CLOCK
+    recorded_s: int = 0
+    id: str = ""
+    supersedes: str = ""
+    note: str = ""
+    line: int = 0
+
+    @property
+    def local_time(self) -> str:
+        """ISO 8601 with offset."""
+        return format_moment(self.time_s, self.offset_min)
+
+
+def content_id(event: Event) -> str:
+    """An id made of what the entry says: equal entries get equal ids, so they are one event.
+
+    The physical line does not count.
+
+    Examples
+    --------
+    >>> pain = Event(0, 0, Kind.RATING, "pain", 6.0, Answer.GIVEN, unit="nrs")
+    >>> content_id(pain) == content_id(pain._replace(line=7)) != content_id(pain._replace(value=5.0))
+    True
+    """
+    said = (
+        f"{event.time_s}\x1f{event.offset_min}\x1f{event.kind}\x1f{event.name}\x1f{event.value!r}\x1f{event.answer:d}"
+        f"\x1f{event.text}\x1f{event.unit}\x1f{event.reason:d}\x1f{event.food:d}\x1f{event.precision:d}"
+        f"\x1f{event.recorded_s}\x1f{event.supersedes}\x1f{event.note}"
+    )
+    return "e" + hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

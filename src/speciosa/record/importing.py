@@ -1,0 +1,173 @@
+"""Another app's file into a diary folder, with a receipt for every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from speciosa.knowledge import Knowledge
+from speciosa.record.append import append_events
+from speciosa.record.columns import Columns
+from speciosa.record.diary_file import DIARY_FILE, Progress, read_diary
+from speciosa.record.event import Event, content_id
+from speciosa.record.person_file import read_person, write_person
+from speciosa.record.readers import FORMATS
+from speciosa.record.readers.format import Format, Found, Note, Request
+from speciosa.record.reading import Question, Reading, Refused, Tally
+from speciosa.record.row import Door, Row, clean
+from speciosa.values.errors import EntryError
+
+_REPORT_EVERY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an import did: rows = kept + refused + merged, counted in the source's own rows.
+
+    `entries`: how many entries of the diary the kept rows became. `format`: name and title of the
+    file's kind. `time_zone`: in which bare local times were read.
+    """
+
+    format: str
+    title: str
+    time_zone: str
+    entries: int
+    reading: Reading
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "schema": 1, "format": self.format, "title": self.title, "time_zone": self.time_zone,
+            "entries": self.entries, "read": self.reading.to_json(),
+        }  # fmt: skip
+
+
+def import_file(
+    file: Path,
+    folder: Path,
+    knowledge: Knowledge,
+    *,
+    zone_name: str,
+    now_s: int,
+    format_name: str = "",
+    mapping: Path | None = None,
+    progress: Progress = lambda _rows: None,
+) -> Receipt:
+    """Read another app's file and add its entries to a diary folder.
+
+    Importing the same file twice adds nothing; a record that was edited in the app since then is
+    added as a correction of the entry that it was.
+
+    Parameters
+    ----------
+    zone_name : zone for local times without an offset; written to `person.toml` if none stands there.
+    format_name : one of `FORMATS`, or empty to recognise it.
+
+    Raises
+    ------
+    EntryError : the file cannot be read, or nobody knows its kind.
+    """
+    kind = _format_of(file, format_name, mapping)
+    tally = Tally()
+    door = Door(
+        knowledge,
+        ZoneInfo(zone_name),
+        ask=lambda code, ask, event: tally.questions.append(Question(code, ask, (event.line,), (event.id,))),
+    )
+    known = read_diary(folder, knowledge, now_s=now_s).history if (folder / DIARY_FILE).exists() else Columns.of(())
+    fresh = _Fresh(known)
+    events = _events(kind, Request(file, ZoneInfo(zone_name), mapping), door, tally, fresh, progress)
+    append_events(folder, events)
+    _remember_zone(folder, zone_name)
+    kept = tally.rows - len(tally.refused) - tally.merged
+    return Receipt(kind.name, kind.title, zone_name, fresh.count, tally.done(kept))
+
+
+def _format_of(file: Path, name: str, mapping: Path | None) -> Format:
+    if not file.is_file():
+        raise EntryError("there is no such file", where=file.name, todo="check the name")
+    if name or mapping:
+        wanted = name or "mapped"
+        for each in FORMATS:
+            if each.name == wanted:
+                return each
+        raise EntryError(f"{wanted} is not a format that is known", where="--format", todo=f"use one of {', '.join(each.name for each in FORMATS)}")
+    with file.open("rb") as opened:
+        head = opened.read(4096)
+    if not head:
+        raise EntryError("this file is empty", where=file.name, todo="export it again")
+    for each in FORMATS:
+        if each.recognises(file, head):
+            return each
+    raise EntryError(
+        "this file is of no kind that is known here", where=file.name, todo="name it with --format, or describe its columns with --map FILE.toml"
+    )
+
+
+def _events(kind: Format, request: Request, door: Door, tally: Tally, fresh: _Fresh, progress: Progress) -> Iterator[Event]:
+    """The entries that the file adds. A source row counts once, however many entries it makes."""
+    for line, found in groupby(_without_notes(kind.read(request), tally), key=lambda each: each.line):
+        tally.rows += 1
+        if tally.rows % _REPORT_EVERY == 0:
+            progress(tally.rows)
+        whys: list[str] = []
+        added = 0
+        for each in found:
+            try:
+                if isinstance(each, Refused):
+                    raise EntryError(each.why)
+                event = fresh.new_or_corrected(door.admit(clean(each)))
+            except EntryError as problem:
+                whys.append(problem.reason)
+                continue
+            if event is not None:
+                added += 1
+                yield event
+        if whys and added:
+            tally.questions += [Question("partly_read", f"A part of this row was not read: {why}", (line,)) for why in whys]
+        elif whys:
+            tally.refuse(line, "; ".join(whys))
+        elif not added:
+            tally.merged += 1
+
+
+def _without_notes(found: Iterator[Found], tally: Tally) -> Iterator[Row | Refused]:
+    for each in found:
+        if isinstance(each, Note):
+            tally.notices.append(each.text)
+        else:
+            yield each
+
+
+class _Fresh:
+    """Tells what the diary does not hold yet."""
+
+    def __init__(self, known: Columns) -> None:
+        self._known = known
+        self._position = {name: at for at, name in enumerate(known.id.tolist())}
+        self._added: dict[str, str] = {}
+        self.count = 0
+
+    def new_or_corrected(self, event: Event) -> Event | None:
+        """The entry, or a correction of what it was before; None if it stands already."""
+        said = content_id(event)
+        if event.id in self._position:
+            before = content_id(self._known.event(self._position[event.id]))
+            if before == said:
+                return None
+            event = event._replace(supersedes=event.id)
+            event = event._replace(id=content_id(event))
+            said = event.id
+        if event.id in self._position or self._added.get(event.id) == said:
+            return None
+        self._added[event.id] = said
+        self.count += 1
+        return event
+
+
+def _remember_zone(folder: Path, zone_name: str) -> None:
+    person, _ = read_person(folder)
+    if not person.time_zone:
+        write_person(folder, replace(person, time_zone=zone_name))

@@ -1,0 +1,156 @@
+"""`person.toml` and `products.csv`: what stands beside the diary in its folder."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Callable
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import tomli_w
+
+from speciosa.record.delimited import open_text, rows_of, separator_of
+from speciosa.record.person import Person, Product
+from speciosa.record.reading import Refused
+from speciosa.values.errors import EntryError
+
+PERSON_FILE = "person.toml"
+PRODUCTS_FILE = "products.csv"
+_SUBSTANCES = {"kratom", "7-hydroxymitragynine"}
+_BASES = {"assay", "label", "unknown"}
+
+
+def read_person(folder: Path) -> tuple[Person, list[str]]:
+    """The person, and a notice for each key that is not known.
+
+    Raises
+    ------
+    EntryError : the file is damaged, or a key holds what it cannot hold. It is not passed over,
+        because it may say what safety depends on.
+    """
+    path = folder / PERSON_FILE
+    if not path.exists():
+        return Person(), []
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as problem:
+        place = str(problem).rpartition("(")[2].strip(")") if "(" in str(problem) else ""
+        raise EntryError("this file is not valid TOML", where=PERSON_FILE, why=place, todo='write lines like sex = "f"') from None
+    except (UnicodeDecodeError, OSError):
+        raise EntryError("this file can't be read as text", where=PERSON_FILE, todo="save it as UTF-8") from None
+    known = {each.name: each for each in fields(Person)}
+    notices = [f"{PERSON_FILE}: {key} is not known and was not used" for key in said if key not in known]
+    return Person(**{key: _CHECKS[key](key, value) for key, value in said.items() if key in known}), notices
+
+
+def write_person(folder: Path, person: Person) -> None:
+    """Write what was said; what was not said is left out."""
+    default = asdict(Person())
+    said = {key: value for key, value in asdict(person).items() if value != default[key]}
+    text = tomli_w.dumps({key: list(value) if isinstance(value, tuple) else value for key, value in said.items()})
+    (folder / PERSON_FILE).write_text(text, encoding="utf-8")
+
+
+def read_products(folder: Path) -> tuple[tuple[Product, ...], list[str]]:
+    """The products, and a notice for each row or column that was not understood."""
+    path = folder / PRODUCTS_FILE
+    if not path.exists():
+        return (), []
+    products: list[Product] = []
+    notices: list[str] = []
+    names = [each.name for each in fields(Product)]
+    with open_text(path) as file:
+        header = file.readline()
+        separator = separator_of(header)
+        columns = [cell.strip().strip('"').lower() for cell in header.rstrip("\r\n").split(separator)]
+        if "product" not in columns:
+            raise EntryError("the header has no column product", where=PRODUCTS_FILE, todo=f"write {','.join(names)}")
+        notices += [f"{PRODUCTS_FILE}: the column {column} is not known" for column in columns if column not in names]
+        for row in rows_of(file, separator, len(columns), line=1):
+            if isinstance(row, Refused):
+                notices.append(f"{PRODUCTS_FILE} line {row.line}: {row.why}")
+                continue
+            line, cells = row
+            try:
+                said = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column in names}
+                products.append(_product(said, decimal_comma=separator == ";"))
+            except EntryError as problem:
+                notices.append(f"{PRODUCTS_FILE} line {line}: {problem.reason}")
+    return tuple(products), notices
+
+
+def _product(said: dict[str, str], *, decimal_comma: bool) -> Product:
+    values: dict[str, Any] = {key: text for key, text in said.items() if text}
+    if "product" not in values:
+        raise EntryError("this row names no product", todo="fill the column product")
+    for key in ("mitragynine_mg_per_g", "hydroxymitragynine_mg_per_g", "unit_weight_g"):
+        if key in values:
+            values[key] = _strength(key, values[key].replace(",", ".") if decimal_comma else values[key])
+    if values.get("basis", "unknown") not in _BASES:
+        raise EntryError("this basis is not known", todo="write assay, label or unknown")
+    return Product(**values)
+
+
+def _strength(key: str, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    most = 1000.0
+    if not 0 <= number <= most:
+        raise EntryError(f"{key} is not a number from 0 to {most:g}", todo="leave it empty where it is not known")
+    return number
+
+
+def _words(key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise EntryError(f"{key} should be text in quotes", where=PERSON_FILE, todo=f'write {key} = "..."')
+    return value.strip()
+
+
+def _zone(key: str, value: Any) -> str:
+    name = _words(key, value)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise EntryError("this time zone is not known", where=PERSON_FILE, todo='write one like "Europe/Berlin"') from None
+    return name
+
+
+def _list(key: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise EntryError(f"{key} should be a list of texts", where=PERSON_FILE, todo=f'write {key} = ["...", "..."]')
+    return tuple(each.strip() for each in value)
+
+
+def _truth(key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise EntryError(f"{key} should be true or false", where=PERSON_FILE, todo=f"write {key} = true")
+    return value
+
+
+def _between(low: float, high: float, kind: type[int] | type[float]) -> Callable[[str, Any], float | int]:
+    def check(key: str, value: Any) -> float | int:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise EntryError(f"{key} should be a number from {low:g} to {high:g}", where=PERSON_FILE, todo="correct it")
+        return kind(value)
+
+    return check
+
+
+_CHECKS: dict[str, Callable[[str, Any], Any]] = {
+    "time_zone": _zone,
+    "birth_year": _between(1900, 2100, int),
+    "sex": _words,
+    "weight_kg": _between(20, 400, float),
+    "phototype": _between(1, 6, int),
+    "latitude": _between(-90, 90, float),
+    "conditions": _list,
+    "medicines": _list,
+    "pregnant": _truth,
+    "primary_outcome": lambda key, value: _words(key, value).lower(),
+    "simulated": _truth,
+}

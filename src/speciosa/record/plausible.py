@@ -1,0 +1,88 @@
+"""What looks like a slip: kept as it stands, and asked about. Nothing is silently mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speciosa.knowledge import Knowledge
+from speciosa.record.columns import Columns
+from speciosa.record.diary import Diary
+from speciosa.record.kinds import KIND_CODE, Answer, Kind
+from speciosa.record.reading import Question
+from speciosa.values.timeline import HOUR_S, day_name
+
+_MOST_NAMED = 20
+
+
+def plausibility_questions(diary: Diary, knowledge: Knowledge, *, now_s: int) -> tuple[Question, ...]:
+    """Everything about the diary that a careful reader would ask.
+
+    Parameters
+    ----------
+    now_s : the instant of asking, UTC seconds; entries later than it are questioned.
+    """
+    entries = diary.entries
+    found = [*_amounts(entries, knowledge), *_crowded_days(entries, knowledge), *_times(entries, knowledge, now_s)]
+    found += _outcomes(diary)
+    return tuple(found)
+
+
+def _amounts(entries: Columns, knowledge: Knowledge) -> Iterator[Question]:
+    """3,000 g is a slip of the unit."""
+    is_dose = (entries.kind == KIND_CODE[Kind.DOSE]) & (entries.answer == Answer.GIVEN)
+    kratom = np.array([knowledge.substance(name) is not None for name in entries.name.vocabulary], dtype=bool)
+    is_kratom = kratom[entries.name.codes] if len(kratom) else np.zeros(len(entries), dtype=bool)
+    most = {
+        "g": knowledge.choice("dose_kratom_g_ask_above"),
+        "mg": knowledge.choice("dose_mg_ask_above"),
+        "capsule": knowledge.choice("dose_capsules_ask_above"),
+        "tablet": knowledge.choice("dose_capsules_ask_above"),
+        "tsp": knowledge.choice("dose_teaspoons_ask_above"),
+    }
+    large = np.zeros(len(entries), dtype=bool)
+    for unit, limit in most.items():
+        large |= is_dose & is_kratom & entries.unit.equal(unit) & (entries.value > limit)
+    yield from _asked("dose_size", "This dose is far above what people report. Is the unit right (g or mg)?", entries, large)
+
+
+def _crowded_days(entries: Columns, knowledge: Knowledge) -> Iterator[Question]:
+    doses = np.flatnonzero(entries.kind == KIND_CODE[Kind.DOSE])
+    days, first, counts = np.unique(entries.day()[doses], return_index=True, return_counts=True)
+    crowded = np.flatnonzero(counts > knowledge.choice("doses_a_day_ask_above"))
+    for at in crowded[:_MOST_NAMED]:
+        where = doses[first[at]]
+        ask = f"{day_name(int(days[at]))} has {counts[at]} doses. Were some entered twice?"
+        yield Question("doses_a_day", ask, (int(entries.line[where]),), (entries.id[int(where)],))
+
+
+def _times(entries: Columns, knowledge: Knowledge, now_s: int) -> Iterator[Question]:
+    ahead = entries.time_s > now_s
+    yield from _asked("in_future", "This entry lies in the future. It is left out until its day comes. Is the date right?", entries, ahead)
+    oldest = knowledge.choice("entry_before_year_ask")
+    old = entries.time_s < int((oldest - 1970) * 365.2425 * 86_400)
+    yield from _asked("long_ago", f"This entry is from before {oldest:.0f}. Is the year right?", entries, old)
+    early = (entries.recorded_s < entries.time_s - HOUR_S) & ~ahead
+    yield from _asked("recorded_before", "This entry was written down before it happened. Is the time right?", entries, early)
+
+
+def _outcomes(diary: Diary) -> Iterator[Question]:
+    """The primary outcome has to be in the record, or something else leads the report."""
+    names = diary.entries.names(Kind.RATING)
+    if names and diary.person.primary_outcome not in names:
+        ask = (
+            f"There is no rating called {diary.person.primary_outcome}. The report leads with {names[0]}, your most "
+            "frequent one. To choose another, write primary_outcome into person.toml."
+        )
+        yield Question("primary_outcome", ask)
+
+
+def _asked(code: str, ask: str, entries: Columns, where: NDArray[np.bool_]) -> Iterator[Question]:
+    """One question for all entries that it is about; at most 20 are named, the count says how many there are."""
+    found = np.flatnonzero(where)
+    if len(found):
+        several = f" ({len(found)} entries)" if len(found) > 1 else ""
+        lines = tuple(int(entries.line[at]) for at in found[:_MOST_NAMED])
+        yield Question(code, ask + several, lines, tuple(entries.id[int(at)] for at in found[:_MOST_NAMED]))

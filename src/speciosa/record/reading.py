@@ -1,0 +1,78 @@
+"""What reading a file found: how many rows, which were refused and why, what we would ask."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One row that could not be understood: its physical line (the header is line 1) and why."""
+
+    line: int
+    why: str
+
+    def to_json(self) -> dict[str, object]:
+        return {"line": self.line, "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that was kept as it stands, but looks like a slip: asked, never silently mended."""
+
+    code: str
+    ask: str
+    lines: tuple[int, ...] = ()
+    ids: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        return {"code": self.code, "ask": self.ask, "lines": list(self.lines), "ids": list(self.ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The count of a reading: rows = kept + refused + merged.
+
+    `merged`: rows that say the same as an earlier row. `notices`: said once about the file as a
+    whole, e.g. a column that is not known.
+    """
+
+    rows: int = 0
+    kept: int = 0
+    refused: tuple[Refused, ...] = ()
+    merged: int = 0
+    questions: tuple[Question, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """The `read` block of every JSON document (contract section 3)."""
+        return {
+            "rows": self.rows, "kept": self.kept, "refused": [each.to_json() for each in self.refused],
+            "merged": self.merged, "questions": [each.to_json() for each in self.questions],
+            "notices": list(self.notices),
+        }  # fmt: skip
+
+    def reasons(self) -> list[tuple[str, int]]:
+        """Each reason for refusing and how often, most frequent first."""
+        return Counter(each.why for each in self.refused).most_common()
+
+
+@dataclass(slots=True)
+class Tally:
+    """A reading while it goes on."""
+
+    rows: int = 0
+    merged: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    def refuse(self, line: int, why: str) -> None:
+        """List one row as refused."""
+        self.refused.append(Refused(line, why))
+
+    def done(self, kept: int) -> Reading:
+        """The finished count, refused rows in the order of their lines."""
+        refused = tuple(sorted(self.refused, key=lambda each: each.line))
+        return Reading(self.rows, kept, refused, self.merged, tuple(self.questions), tuple(self.notices))

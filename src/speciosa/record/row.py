@@ -1,0 +1,254 @@
+"""The door: one row of text becomes one validated entry, or a reason why not.
+
+Rows of a diary and rows made by the readers of other apps' files go through the same door.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import IntEnum
+from pathlib import PurePosixPath
+from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+from speciosa.knowledge import Knowledge
+from speciosa.record.event import Event, content_id
+from speciosa.record.kinds import NO_NUMBER_NEEDED, RULES, Answer, Food, Kind, Reason, Rule, Takes
+from speciosa.values.errors import EntryError
+from speciosa.values.timeline import Precision, parse_moment
+from speciosa.values.units import DOSE_UNITS, score_bounds, unit_of
+
+_NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$")
+_IN_HOURS = {("h", "min"): 1 / 60, ("min", "h"): 60.0}
+_DEFAULT_NAMES = {Kind.SLEEP: "night", Kind.SUN: "exposure", Kind.NO_DOSE: "kratom"}
+_ANSWERS = {"unknown": Answer.UNKNOWN, "declined": Answer.DECLINED}
+_FOLDED = frozenset({Kind.RATING, Kind.SCALE, Kind.SYMPTOM, Kind.NO_DOSE, Kind.STRATEGY, Kind.ACTIVITY})
+_MOST_CHARACTERS = 10_000
+_Code = TypeVar("_Code", bound=IntEnum)
+
+
+class Row(NamedTuple):
+    """One row as text: the columns of `diary.csv`, and its physical line in the file it came from."""
+
+    time: str
+    kind: str
+    name: str
+    value: str = ""
+    unit: str = ""
+    reason: str = ""
+    food: str = ""
+    precision: str = ""
+    recorded: str = ""
+    id: str = ""
+    supersedes: str = ""
+    note: str = ""
+    line: int = 0
+
+
+COLUMNS = Row._fields[:-1]
+REQUIRED_COLUMNS = COLUMNS[:4]
+
+
+def clean(row: Row) -> Row:
+    """The row without white space around its cells.
+
+    Raises
+    ------
+    EntryError : a cell holds what no text file should hold.
+    """
+    for cell in row[:-1]:
+        if "\x00" in cell:
+            raise EntryError("this row holds a NUL byte", todo="look whether the file is damaged here")
+        if not cell.isascii() and any("\ud800" <= character <= "\udfff" for character in cell):
+            raise EntryError("this row holds bytes that are not UTF-8", todo="save the file as UTF-8")
+    return Row(*(cell.strip() for cell in row[:-1]), line=row.line)
+
+
+class _Shape(NamedTuple):
+    """What the words of a row fix before its number is read; the same for thousands of rows."""
+
+    kind: Kind
+    name: str
+    unit: str
+    rule: Rule
+    low: float
+    high: float
+    factor: float
+    reason: Reason
+    food: Food
+    precision: Precision
+
+
+class Door:
+    """Checks rows for one diary.
+
+    Parameters
+    ----------
+    knowledge : scales, body sites and words that rows refer to.
+    zone : the person's time zone; without it a bare local time is refused.
+    decimal_comma : the file's separator is ``;``, so that ``2,5`` is two and a half.
+    ask : called with (code, question, event) where something was kept but looks like a slip.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        zone: ZoneInfo | None,
+        *,
+        decimal_comma: bool = False,
+        ask: Callable[[str, str, Event], None] = lambda _code, _ask, _event: None,
+    ) -> None:
+        self._knowledge, self._zone, self._decimal_comma, self._ask = knowledge, zone, decimal_comma, ask
+        self._shapes: dict[tuple[str, str, str, str, str, str], _Shape] = {}
+
+    def admit(self, row: Row) -> Event:
+        """The validated entry.
+
+        Raises
+        ------
+        EntryError : what is wrong with the row and how to mend it; never the row's own values.
+        """
+        words = (row.kind, row.name, row.unit, row.reason, row.food, row.precision)
+        shape = self._shapes.get(words)
+        if shape is None:
+            shape = self._shapes[words] = self._shape(row)
+        moment = parse_moment(row.time, self._zone)
+        value, answer, text = self._value(row.value, shape)
+        event = Event(
+            moment.time_s, moment.offset_min, shape.kind, shape.name, value, answer, text, shape.unit,
+            shape.reason, shape.food, max(shape.precision, moment.precision),
+            parse_moment(row.recorded, self._zone).time_s if row.recorded else moment.time_s,
+            row.id, row.supersedes, row.note, row.line,
+        )  # fmt: skip
+        if not row.id:
+            event = event._replace(id=content_id(event))
+        if moment.question:
+            self._ask("clock_change", moment.question, event)
+        return event
+
+    def _shape(self, row: Row) -> _Shape:
+        kind = _kind(row.kind)
+        rule = RULES[kind]
+        name = self._name(kind, row.name)
+        unit, factor = self._unit(kind, rule, name, row.unit)
+        low, high = self._bounds(kind, rule, name, unit)
+        reason = _code(row.reason, Reason, "reason", {"": Reason.NOT_SAID})
+        food = _code(row.food, Food, "food", {"": Food.NOT_SAID})
+        precision = _code(row.precision, Precision, "precision", {"": Precision.CLOCK})
+        return _Shape(kind, name, unit, rule, low, high, factor, reason, food, precision)
+
+    def _name(self, kind: Kind, text: str) -> str:
+        name = " ".join(text.split()) or _DEFAULT_NAMES.get(kind, "")
+        if not name:
+            raise EntryError("this row has no name", todo=f"say which {kind} it is")
+        name = name.lower() if kind in _FOLDED else name
+        sites = self._knowledge.body_sites
+        if kind is Kind.PHOTO and name not in sites:
+            near = difflib.get_close_matches(name, sites, 1)
+            hint = f"did you mean {near[0]}?" if near else "see docs/reference/knowledge/body_sites.md"
+            raise EntryError("this body site is not in the list", todo=hint)
+        return name
+
+    def _unit(self, kind: Kind, rule: Rule, name: str, text: str) -> tuple[str, float]:
+        """The unit that is kept, and the factor that the value is multiplied by to reach it."""
+        written = unit_of(text) or rule.unit
+        if kind in {Kind.NO_DOSE, Kind.STRATEGY, Kind.PHOTO, Kind.EVENT}:
+            return "", 1.0
+        if kind is Kind.DOSE and self._is_kratom(name) and written and written not in DOSE_UNITS:
+            raise EntryError("this is no unit for a dose", todo=f"use one of {', '.join(DOSE_UNITS)}")
+        if rule.units and written not in rule.units:
+            raise EntryError(f"this is no unit for {kind}", todo=f"use one of {', '.join(rule.units)}, or leave it empty")
+        if rule.takes is Takes.SCORE and kind is not Kind.SCALE and score_bounds(written) is None:
+            raise EntryError(f"this is no unit for a {kind}", todo="use nrs, or score_LOW_HIGH for another scale")
+        if (rule.unit, written) in _IN_HOURS:
+            return rule.unit, _IN_HOURS[rule.unit, written]
+        return written, 1.0
+
+    def _is_kratom(self, name: str) -> bool:
+        return name == "trial capsule" or self._knowledge.substance(name) is not None
+
+    def _bounds(self, kind: Kind, rule: Rule, name: str, unit: str) -> tuple[float, float]:
+        if kind is Kind.SCALE:
+            scale, _, item = name.partition(".")
+            instrument = self._knowledge.instruments.get(scale)
+            low, high = (instrument.item_low, instrument.item_high) if instrument and item else (
+                (instrument.low, instrument.high) if instrument else (None, None)
+            )  # fmt: skip
+            return (-math.inf if low is None else low, math.inf if high is None else high)
+        if rule.takes is Takes.SCORE:
+            return score_bounds(unit) or (-math.inf, math.inf)
+        return 0.0, rule.most if unit == rule.unit else math.inf
+
+    def _value(self, text: str, shape: _Shape) -> tuple[float, Answer, str]:
+        takes = shape.rule.takes
+        if takes is Takes.TEXT:
+            return math.nan, Answer.NONE, _checked_text(shape.kind, text)
+        if takes is Takes.NOTHING:
+            if text:
+                raise EntryError(f"{shape.kind} has no value", todo="leave the value empty")
+            return math.nan, Answer.NONE, ""
+        if not text and shape.kind in NO_NUMBER_NEEDED:
+            return math.nan, Answer.NONE, ""
+        if text.lower() in _ANSWERS:
+            return math.nan, _ANSWERS[text.lower()], ""
+        value = self._number(text, shape) * shape.factor
+        if not shape.low <= value <= shape.high:
+            if shape.low == 0 and math.isinf(shape.high):
+                raise EntryError("this amount is below zero", todo="write zero or more")
+            raise EntryError(
+                f"this value is outside {shape.low:g} to {shape.high:g}", todo="write one within, or the word unknown"
+            )
+        if not shape.unit and shape.kind in {Kind.DOSE, Kind.MEDICINE, Kind.LAB}:
+            raise EntryError(f"this {shape.kind} has no unit", todo="name it, for example g, mg or capsule")
+        return value, Answer.GIVEN, ""
+
+    def _number(self, text: str, shape: _Shape) -> float:
+        plain = text.replace(",", ".") if self._decimal_comma and text.count(",") == 1 and "." not in text else text
+        if _NUMBER.match(plain) and math.isfinite(number := float(plain)):
+            return number
+        if not text:
+            raise EntryError(f"this {shape.kind} has no value", todo="write a number, or the word unknown or declined")
+        hint = "write a decimal point (2.5)" if "," in text else "write a number, or the word unknown or declined"
+        raise EntryError("this value is not a number", todo=hint)
+
+
+def _kind(text: str) -> Kind:
+    try:
+        return Kind(text.strip().lower())
+    except ValueError:
+        near = difflib.get_close_matches(text.strip().lower(), list(Kind), 1)
+        what = "this kind of entry is not known" if text.strip() else "this row has no kind"
+        raise EntryError(what, todo=f"did you mean {near[0]}?" if near else f"use one of {', '.join(Kind)}") from None
+
+
+def _code(text: str, codes: type[_Code], column: str, known: Mapping[str, _Code]) -> _Code:
+    word = text.strip().lower()
+    if word in known:
+        return known[word]
+    choices = {each.name.lower(): each for each in codes}
+    if word in choices:
+        return choices[word]
+    offered = ", ".join(name for name in choices if name != "not_said")
+    raise EntryError(f"this {column} is not known", todo=f"use one of {offered}, or leave it empty")
+
+
+def _checked_text(kind: Kind, text: str) -> str:
+    if len(text) > _MOST_CHARACTERS:
+        raise EntryError("this text is too long", todo="put it into the note")
+    if kind is Kind.PHOTO:
+        path = PurePosixPath(text.replace("\\", "/"))
+        if not text or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+            raise EntryError("a photo needs a path below the diary's folder", todo="for example photos/2026-03-01.jpg")
+        return path.as_posix()
+    if kind is Kind.STRATEGY:
+        word = text.strip().lower()
+        try:
+            return word if word in {"start", "stop"} else date.fromisoformat(word).isoformat()
+        except ValueError:
+            raise EntryError("a strategy starts, stops or has a review date", todo="write start, stop or 2026-04-01") from None
+    return text
+

@@ -1,0 +1,69 @@
+"""A diary kept in a spreadsheet (xlsx, xls, ods): its cells as the text that a CSV would hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from speciosa.values.errors import EntryError
+
+_MOST_BYTES = 500_000_000
+_MOST_RATIO = 200
+Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+
+
+def spreadsheet_rows(file: Path) -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not blank, with its row number, the header first.
+
+    The sheet called `diary` is read, else the first.
+
+    Raises
+    ------
+    EntryError : no spreadsheet, locked, or a zip archive that unpacks to far more than it is.
+    """
+    refuse_zip_bomb(file)
+    try:
+        with CalamineWorkbook.from_path(file) as book:
+            named = [name for name in book.sheet_names if name.strip().lower() == "diary"]
+            sheet = book.get_sheet_by_name(named[0]) if named else book.get_sheet_by_index(0)
+            rows = sheet.to_python(skip_empty_area=False)
+    except PasswordError:
+        raise EntryError("this spreadsheet is locked with a password", where=file.name, todo="save it without one") from None
+    except (CalamineError, OSError, zipfile.BadZipFile, IndexError):
+        raise EntryError("this spreadsheet can't be read", where=file.name, todo="save it as xlsx or CSV") from None
+    for number, row in enumerate(rows, start=1):
+        cells = [_text(cell) for cell in row]
+        if any(cells):
+            yield number, cells
+
+
+def refuse_zip_bomb(file: Path) -> None:
+    """Stop before unpacking an archive that is far larger inside than outside.
+
+    Raises
+    ------
+    EntryError : it is one.
+    """
+    if not zipfile.is_zipfile(file):
+        return
+    with zipfile.ZipFile(file) as archive:
+        inside = sum(each.file_size for each in archive.infolist())
+    if inside > _MOST_BYTES or inside > _MOST_RATIO * max(file.stat().st_size, 5000):
+        raise EntryError("this archive unpacks to far more than it should", where=file.name, todo="export the file again")
+
+
+def _text(cell: Cell) -> str:
+    """A cell as a CSV would hold it: whole numbers without a point, dates as ISO 8601."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.replace(microsecond=0).isoformat()
+    if isinstance(cell, dt.date | dt.time):
+        return cell.isoformat()
+    return str(cell)

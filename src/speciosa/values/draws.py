@@ -1,0 +1,59 @@
+"""Uncertain numbers as draws, and how many digits they earn."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draws:
+    """Equally likely values of one uncertain number.
+
+    Parameters
+    ----------
+    values : [draw], at least two, finite.
+    unit : as in the names of the room that made them, e.g. ``nrs``.
+
+    Examples
+    --------
+    >>> Draws(np.arange(101.0), "nrs").interval(0.5)
+    (25.0, 75.0)
+    """
+
+    values: NDArray[np.float64]
+    unit: str
+
+    @property
+    def mean(self) -> float:
+        return float(self.values.mean())
+
+    @property
+    def sd(self) -> float:
+        return float(self.values.std(ddof=1))
+
+    def interval(self, share: float) -> tuple[float, float]:
+        """Central interval that holds `share` (0 to 1) of the draws: (low, high)."""
+        low, high = np.quantile(self.values, [(1 - share) / 2, (1 + share) / 2])
+        return float(low), float(high)
+
+    def dots(self, count: int = 50) -> NDArray[np.float64]:
+        """`count` equally likely values, ascending: the quantile dots of the page."""
+        return np.quantile(self.values, (np.arange(count) + 0.5) / count)
+
+
+def earned_digits(value: float, sd: float) -> str:
+    """A number with the digits that its uncertainty earns: the first digit of the SD decides.
+
+    Examples
+    --------
+    >>> earned_digits(1.1372, 0.4), earned_digits(1234.0, 300.0), earned_digits(3.0, 0.02)
+    ('1.1', '1200', '3.00')
+    """
+    if not (math.isfinite(sd) and sd > 0):
+        return f"{value:g}"
+    place = -math.floor(math.log10(sd))
+    return f"{round(value, place):.{max(place, 0)}f}"

@@ -1,0 +1,164 @@
+"""When something happened: UTC seconds, the local offset, and how exactly it is known.
+
+Everything inside is int64 seconds since 1970 in UTC; hours and days are derived. The local offset
+is kept beside each instant, so that "this morning" stays the person's own morning through travel
+and the change of clocks.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from enum import IntEnum
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speciosa.values.errors import EntryError
+
+HOUR_S = 3600
+DAY_S = 86_400
+_MAX_OFFSET_MIN = 15 * 60
+_HOW = "write one like 2026-03-01T08:05+01:00"
+_MIDNIGHT_24 = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]24:00(:00)?")
+_DATE_ALONE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+
+
+class Precision(IntEnum):
+    """How exactly the time of an entry is known."""
+
+    CLOCK = 0  # somebody wrote a time of day
+    PART_OF_DAY = 1  # morning, midday, evening: the hour stands for several
+    DAY = 2  # the date alone: noon stands for the whole day
+
+
+class Moment(NamedTuple):
+    """One instant as the person wrote it.
+
+    `time_s`: UTC seconds. `offset_min`: local time minus UTC, minutes. `question`: what to ask, if
+    the clock showed this time twice or never on that day; else empty.
+    """
+
+    time_s: int
+    offset_min: int
+    precision: Precision = Precision.CLOCK
+    question: str = ""
+
+
+def parse_moment(text: str, zone: ZoneInfo | None) -> Moment:
+    """Read an ISO 8601 time as a person or a program writes it.
+
+    Parameters
+    ----------
+    text : e.g. ``2026-03-01T08:05+01:00``; 24:00 is the next day's midnight; a date alone is noon,
+        marked `Precision.DAY`. ``Z`` takes the local offset from `zone`, where there is one.
+    zone : the person's time zone; without one a bare local time is refused.
+
+    Raises
+    ------
+    EntryError : not a time, or a bare local time without a zone.
+
+    Examples
+    --------
+    >>> parse_moment("2026-03-01T08:05+01:00", None)
+    Moment(time_s=1772348700, offset_min=60, precision=<Precision.CLOCK: 0>, question='')
+    >>> parse_moment("2026-03-29T02:30", ZoneInfo("Europe/Berlin")).question
+    'the clock jumped over this time on that day'
+    """
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = _midnight_24(text)
+    if at.tzinfo is None:
+        noon = at.replace(hour=12) if _DATE_ALONE.match(text) else None
+        return _local(noon or at, zone, Precision.DAY if noon else Precision.CLOCK)
+    if zone is not None and text[-1] in "Zz":
+        at = at.astimezone(zone)
+    offset = at.utcoffset() or timedelta()
+    offset_min, rest = divmod(int(offset.total_seconds()), 60)
+    if rest or abs(offset_min) > _MAX_OFFSET_MIN:
+        raise EntryError("no place on earth has this offset from UTC", todo=_HOW)
+    return Moment(int(at.timestamp() // 1), offset_min)
+
+
+def format_moment(time_s: int, offset_min: int) -> str:
+    """ISO 8601 with offset, to the second.
+
+    Examples
+    --------
+    >>> format_moment(1772348700, 60)
+    '2026-03-01T08:05:00+01:00'
+    """
+    local = datetime.fromtimestamp(time_s, tz=UTC) + timedelta(minutes=offset_min)
+    sign, minutes = ("-", -offset_min) if offset_min < 0 else ("+", offset_min)
+    return f"{local:%Y-%m-%dT%H:%M:%S}{sign}{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def offset_at(time_s: int, zone: ZoneInfo) -> int:
+    """Local time minus UTC in `zone` at that instant, minutes."""
+    offset = datetime.fromtimestamp(time_s, tz=zone).utcoffset() or timedelta()
+    return int(offset.total_seconds()) // 60
+
+
+def local_day(time_s: NDArray[np.int64], offset_min: NDArray[np.int16]) -> NDArray[np.int64]:
+    """Days since 1970-01-01 on the person's own calendar, [n].
+
+    Examples
+    --------
+    >>> local_day(np.array([1772319600]), np.array([60], dtype=np.int16))  # 2026-03-01T00:00+01:00
+    array([20513])
+    """
+    return (time_s + offset_min.astype(np.int64) * 60) // DAY_S
+
+
+def local_hour(time_s: NDArray[np.int64], offset_min: NDArray[np.int16]) -> NDArray[np.float64]:
+    """Hours since local midnight, [n], in [0, 24)."""
+    return ((time_s + offset_min.astype(np.int64) * 60) % DAY_S) / HOUR_S
+
+
+def day_name(day: int) -> str:
+    """The local day as ISO date.
+
+    Examples
+    --------
+    >>> day_name(20513)
+    '2026-03-01'
+    """
+    return (date(1970, 1, 1) + timedelta(days=int(day))).isoformat()
+
+
+def hours_since(origin_s: int, time_s: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Hours since the record's origin, [n]."""
+    return (time_s - origin_s) / HOUR_S
+
+
+def _midnight_24(text: str) -> datetime:
+    found = _MIDNIGHT_24.match(text)
+    try:
+        if found:
+            return datetime.fromisoformat(f"{found[1]}T00:00{text[found.end() :]}") + timedelta(days=1)
+    except (ValueError, OverflowError):
+        pass
+    what = "this row has no time" if not text else "this is not a time that exists"
+    raise EntryError(what, todo=_HOW)
+
+
+def _local(naive: datetime, zone: ZoneInfo | None, precision: Precision) -> Moment:
+    """A wall-clock time in the person's zone; twice-shown and skipped times become a question."""
+    if zone is None:
+        raise EntryError(
+            "this time has no offset from UTC",
+            todo=f"{_HOW}, or name your time_zone in person.toml",
+        )
+    first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
+    before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()
+    question = ""
+    if precision is Precision.CLOCK and before > after:
+        question = "the clock showed this time twice on that day; the first was taken"
+    elif precision is Precision.CLOCK and before < after:
+        question = "the clock jumped over this time on that day"
+    seconds = first.timestamp()
+    offset = datetime.fromtimestamp(seconds, tz=zone).utcoffset() or timedelta()
+    return Moment(int(seconds // 1), int(offset.total_seconds()) // 60, precision, question)
