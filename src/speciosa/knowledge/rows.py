@@ -204,7 +204,9 @@ class RedFlag:
     why : the reason in plain words.
     say : words the person can use there.
     symptoms : diary words that set it off; each is a word of the outcomes table.
-    trigger : what else sets it off, in words for the programmer.
+    at_least : how many of them it takes; 0 where there are none.
+    trigger : code of the condition that has to hold as well, or that alone sets it off where there
+        are no symptoms; empty where symptoms are enough.
     n : people, reports or calls behind it.
     how_read : of the source; the urgency itself is our choice and awaits a clinician's review.
     """
@@ -217,6 +219,7 @@ class RedFlag:
     why: str
     say: str
     symptoms: tuple[str, ...]
+    at_least: int
     trigger: str
     n: int | None
     source: tuple[str, ...]
@@ -238,7 +241,9 @@ class Interaction:
     evidence : ``A`` controlled human study, ``B`` registry association, ``C`` laboratory or
         animal, ``D`` case report, ``E`` mechanism only.
     urgency, act : None where nothing needs doing.
-    now_with : diary words that make it urgent.
+    now_with : diary words that make it urgent (``now``).
+    now_at_least : how many of them it takes; 0 where there are none.
+    say : words the person can use with a pharmacist or doctor.
     names_how_read, act_how_read : how sure the list of names and the urgency are.
     """
 
@@ -256,6 +261,7 @@ class Interaction:
     urgency: Urgency | None
     act: Act | None
     now_with: tuple[str, ...]
+    now_at_least: int
     say: str
     n: int | None
     source: tuple[str, ...]
@@ -275,7 +281,7 @@ class Code:
     what : the thing coded.
     system : ``loinc`` or ``unii``.
     code, display : as the system writes them.
-    source : at least two keys of the bibliography.
+    seen_in : independent public implementations that agree on it, at least 2.
     """
 
     key: str
@@ -283,6 +289,7 @@ class Code:
     system: str
     code: str
     display: str
+    seen_in: int
     source: tuple[str, ...]
     how_read: HowRead
     note: str

@@ -114,12 +114,14 @@ def _number_or_none(cell: str) -> float | None:
     return _number(cell) if cell else None
 
 
+def _count(cell: str) -> int:
+    if not (cell.isascii() and cell.isdigit()):
+        raise ValueError(f"{cell!r} is not a whole number")
+    return int(cell)
+
+
 def _count_or_none(cell: str) -> int | None:
-    if cell and not cell.isascii():
-        raise ValueError(f"{cell!r} is not a whole number")
-    if cell and not cell.isdigit():
-        raise ValueError(f"{cell!r} is not a whole number")
-    return int(cell) if cell else None
+    return _count(cell) if cell else None
 
 
 def _yes_or_no(cell: str) -> bool:
@@ -151,6 +153,7 @@ _READERS: Mapping[Any, Callable[[str], Any]] = {
     str: str,
     float: _number,
     float | None: _number_or_none,
+    int: _count,
     int | None: _count_or_none,
     bool: _yes_or_no,
     tuple[str, ...]: _list,

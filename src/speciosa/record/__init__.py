@@ -12,6 +12,7 @@ from speciosa.record.event import Event
 from speciosa.record.importing import Receipt, import_file
 from speciosa.record.kinds import Answer, Food, Kind, Reason
 from speciosa.record.person import Person, Product
+from speciosa.record.substance import is_kratom
 
 __all__ = [
     "Answer",
@@ -25,6 +26,7 @@ __all__ = [
     "Reason",
     "Receipt",
     "import_file",
+    "is_kratom",
     "read_diary",
     "write_diary",
 ]

@@ -36,7 +36,7 @@ def amend(columns: Columns) -> Amendments:
     if not len(corrections):
         return Amendments(standing, (), (), ())
     position = {name: at for at, name in enumerate(columns.id.tolist())}
-    target = {int(at): position.get(columns.supersedes[at]) for at in corrections}
+    target = {at: position.get(columns.supersedes[at]) for at in corrections.tolist()}
     orphans = tuple(at for at, aim in target.items() if aim is None)
     links = {at: aim for at, aim in target.items() if aim is not None}
     circular = tuple(at for at in links if _returns(at, links))

@@ -36,7 +36,7 @@ def append_events(folder: Path, events: Iterable[Event]) -> None:
             write_rows(file, rows, header=True)
         return
     with open_text(path) as old, replacing(path) as new:
-        if "utf-16" in old.encoding:
+        if "utf-16" in str(getattr(old, "encoding", "")):
             raise EntryError("this diary is UTF-16, to which nothing can be added", where=path.name, todo="save it as UTF-8")
         header = old.readline()
         while header and not header.strip():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,10 +59,10 @@ class Columns:
 
     def take(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Columns:
         """The chosen entries, by position or by mask."""
-        return Columns(**{
-            each.name: column.take(chosen) if isinstance(column := getattr(self, each.name), Words) else column[chosen]
-            for each in fields(self)
-        })
+        columns: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(self)}
+        for name, column in columns.items():
+            columns[name] = column.take(chosen) if isinstance(column, Words) else column[chosen]
+        return Columns(**columns)
 
     def of_kind(self, kind: Kind, name: str | None = None) -> Columns:
         """Entries of one kind, and of one name if given."""
@@ -116,9 +117,10 @@ class _Builder:
         self._flush()
         joined = {name: np.concatenate(parts) for name, parts in self._arrays.items()}
         order = np.lexsort((joined["recorded_s"], joined["time_s"]))
-        columns = {name: joined.pop(name)[order] for name in Event._fields}
-        words = {name: Words(columns[name], tuple(known)) for name, known in self._known.items()}
-        return Columns(**{**columns, **words})
+        columns: dict[str, Any] = {name: joined.pop(name)[order] for name in Event._fields}
+        for name, known in self._known.items():
+            columns[name] = Words(columns[name], tuple(known))
+        return Columns(**columns)
 
     def _flush(self) -> None:
         rows = self._pending

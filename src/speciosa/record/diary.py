@@ -59,6 +59,16 @@ class Diary:
         times = self.entries.time_s
         return (int(times[0]), int(times[-1])) if len(times) else None
 
+    @property
+    def leading_outcome(self) -> str:
+        """The rated word that leads the report: the person's primary outcome if it was rated, else
+        the most frequent rating of a pain, else the most frequent one.
+        """
+        names = self.entries.names(Kind.RATING)
+        if self.person.primary_outcome in names or not names:
+            return self.person.primary_outcome
+        return next((name for name in names if "pain" in name.split()), names[0])
+
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over what the diary says, 16 characters; the lines of its file do not count."""

@@ -52,6 +52,7 @@ def read_diary(
     door = Door(
         knowledge,
         person.zone,
+        products=products,
         decimal_comma=decimal_comma,
         ask=lambda code, ask, event: tally.questions.append(Question(code, ask, (event.line,), (event.id,))),
     )
@@ -196,7 +197,7 @@ def _row(cells: list[str], order: list[int | None], width: int, line: int) -> Ro
     if len(cells) < len(REQUIRED_COLUMNS):
         raise EntryError("this row has too few cells", todo="use the same separator as the header")
     found = (cells[place] if place is not None and place < len(cells) else "" for place in order)
-    return clean(Row(*(_unguarded(cell.strip()) for cell in found), line=line))
+    return clean(Row._make([*(_unguarded(cell.strip()) for cell in found), line]))
 
 
 def _unguarded(cell: str) -> str:

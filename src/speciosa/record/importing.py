@@ -13,7 +13,7 @@ from speciosa.record.append import append_events
 from speciosa.record.columns import Columns
 from speciosa.record.diary_file import DIARY_FILE, Progress, read_diary
 from speciosa.record.event import Event, content_id
-from speciosa.record.person_file import read_person, write_person
+from speciosa.record.person_file import read_person, read_products, write_person
 from speciosa.record.readers import FORMATS
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.reading import Question, Reading, Refused, Tally
@@ -70,10 +70,12 @@ def import_file(
     EntryError : the file cannot be read, or nobody knows its kind.
     """
     kind = _format_of(file, format_name, mapping)
-    tally = Tally()
+    products, notices = read_products(folder)
+    tally = Tally(notices=notices)
     door = Door(
         knowledge,
         ZoneInfo(zone_name),
+        products=products,
         ask=lambda code, ask, event: tally.questions.append(Question(code, ask, (event.line,), (event.id,))),
     )
     known = read_diary(folder, knowledge, now_s=now_s).history if (folder / DIARY_FILE).exists() else Columns.of(())

@@ -11,10 +11,26 @@ from speciosa.knowledge import Knowledge
 from speciosa.record.columns import Columns
 from speciosa.record.diary import Diary
 from speciosa.record.kinds import KIND_CODE, Answer, Kind
+from speciosa.record.person import Product
 from speciosa.record.reading import Question
+from speciosa.record.substance import is_kratom
 from speciosa.values.timeline import HOUR_S, day_name
 
 _MOST_NAMED = 20
+_MOST_OF_A_DOSE = {
+    "g": "dose_kratom_g_ask_above",
+    "mg": "dose_mg_ask_above",
+    "ml": "dose_ml_ask_above",
+    "capsule": "dose_capsules_ask_above",
+    "tablet": "dose_tablets_ask_above",
+    "tsp": "dose_teaspoons_ask_above",
+    "serving": "dose_servings_ask_above",
+}
+_MOST_OF_A_DAY = {
+    Kind.SLEEP: ("h", "sleep_h_ask_above"),
+    Kind.ACTIVITY: ("min", "activity_min_ask_above"),
+    Kind.SUN: ("h", "sun_h_ask_above"),
+}
 
 
 def plausibility_questions(diary: Diary, knowledge: Knowledge, *, now_s: int) -> tuple[Question, ...]:
@@ -25,27 +41,23 @@ def plausibility_questions(diary: Diary, knowledge: Knowledge, *, now_s: int) ->
     now_s : the instant of asking, UTC seconds; entries later than it are questioned.
     """
     entries = diary.entries
-    found = [*_amounts(entries, knowledge), *_crowded_days(entries, knowledge), *_times(entries, knowledge, now_s)]
+    found = [*_amounts(entries, diary.products, knowledge), *_crowded_days(entries, knowledge), *_times(entries, knowledge, now_s)]
     found += _outcomes(diary)
     return tuple(found)
 
 
-def _amounts(entries: Columns, knowledge: Knowledge) -> Iterator[Question]:
+def _amounts(entries: Columns, products: tuple[Product, ...], knowledge: Knowledge) -> Iterator[Question]:
     """3,000 g is a slip of the unit."""
     is_dose = (entries.kind == KIND_CODE[Kind.DOSE]) & (entries.answer == Answer.GIVEN)
-    kratom = np.array([knowledge.substance(name) is not None for name in entries.name.vocabulary], dtype=bool)
-    is_kratom = kratom[entries.name.codes] if len(kratom) else np.zeros(len(entries), dtype=bool)
-    most = {
-        "g": knowledge.choice("dose_kratom_g_ask_above"),
-        "mg": knowledge.choice("dose_mg_ask_above"),
-        "capsule": knowledge.choice("dose_capsules_ask_above"),
-        "tablet": knowledge.choice("dose_capsules_ask_above"),
-        "tsp": knowledge.choice("dose_teaspoons_ask_above"),
-    }
+    kratom = np.array([is_kratom(name, products, knowledge) for name in entries.name.vocabulary], dtype=bool)
+    is_kratom_dose = kratom[entries.name.codes] if len(kratom) else np.zeros(len(entries), dtype=bool)
     large = np.zeros(len(entries), dtype=bool)
-    for unit, limit in most.items():
-        large |= is_dose & is_kratom & entries.unit.equal(unit) & (entries.value > limit)
+    for unit, choice in _MOST_OF_A_DOSE.items():
+        large |= is_dose & is_kratom_dose & entries.unit.equal(unit) & (entries.value > knowledge.choice(choice))
     yield from _asked("dose_size", "This dose is far above what people report. Is the unit right (g or mg)?", entries, large)
+    for kind, (unit, choice) in _MOST_OF_A_DAY.items():
+        long = (entries.kind == KIND_CODE[kind]) & entries.unit.equal(unit) & (entries.value > knowledge.choice(choice))
+        yield from _asked(f"{kind}_length", f"This {kind} is longer than it usually is. Is the unit right?", entries, long)
 
 
 def _crowded_days(entries: Columns, knowledge: Knowledge) -> Iterator[Question]:
@@ -73,8 +85,8 @@ def _outcomes(diary: Diary) -> Iterator[Question]:
     names = diary.entries.names(Kind.RATING)
     if names and diary.person.primary_outcome not in names:
         ask = (
-            f"There is no rating called {diary.person.primary_outcome}. The report leads with {names[0]}, your most "
-            "frequent one. To choose another, write primary_outcome into person.toml."
+            f"There is no rating called {diary.person.primary_outcome}. The report leads with "
+            f"{diary.leading_outcome}. To choose another, write primary_outcome into person.toml."
         )
         yield Question("primary_outcome", ask)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
 from pathlib import PurePosixPath
@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 from speciosa.knowledge import Knowledge
 from speciosa.record.event import Event, content_id
 from speciosa.record.kinds import NO_NUMBER_NEEDED, RULES, Answer, Food, Kind, Reason, Rule, Takes
+from speciosa.record.person import Product
+from speciosa.record.substance import is_kratom
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import Precision, parse_moment
 from speciosa.values.units import DOSE_UNITS, score_bounds, unit_of
@@ -65,7 +67,7 @@ def clean(row: Row) -> Row:
             raise EntryError("this row holds a NUL byte", todo="look whether the file is damaged here")
         if not cell.isascii() and any("\ud800" <= character <= "\udfff" for character in cell):
             raise EntryError("this row holds bytes that are not UTF-8", todo="save the file as UTF-8")
-    return Row(*(cell.strip() for cell in row[:-1]), line=row.line)
+    return Row._make([*(cell.strip() for cell in row[:-1]), row.line])
 
 
 class _Shape(NamedTuple):
@@ -90,6 +92,7 @@ class Door:
     ----------
     knowledge : scales, body sites and words that rows refer to.
     zone : the person's time zone; without it a bare local time is refused.
+    products : the person's own; their names are doses of what they say.
     decimal_comma : the file's separator is ``;``, so that ``2,5`` is two and a half.
     ask : called with (code, question, event) where something was kept but looks like a slip.
     """
@@ -99,10 +102,12 @@ class Door:
         knowledge: Knowledge,
         zone: ZoneInfo | None,
         *,
+        products: Sequence[Product] = (),
         decimal_comma: bool = False,
         ask: Callable[[str, str, Event], None] = lambda _code, _ask, _event: None,
     ) -> None:
-        self._knowledge, self._zone, self._decimal_comma, self._ask = knowledge, zone, decimal_comma, ask
+        self._knowledge, self._zone, self._products = knowledge, zone, products
+        self._decimal_comma, self._ask = decimal_comma, ask
         self._shapes: dict[tuple[str, str, str, str, str, str], _Shape] = {}
 
     def admit(self, row: Row) -> Event:
@@ -146,6 +151,8 @@ class Door:
         if not name:
             raise EntryError("this row has no name", todo=f"say which {kind} it is")
         name = name.lower() if kind in _FOLDED else name
+        if kind is Kind.RATING and (outcome := self._knowledge.outcome(name)).known:
+            name = outcome.word
         sites = self._knowledge.body_sites
         if kind is Kind.PHOTO and name not in sites:
             near = difflib.get_close_matches(name, sites, 1)
@@ -158,7 +165,7 @@ class Door:
         written = unit_of(text) or rule.unit
         if kind in {Kind.NO_DOSE, Kind.STRATEGY, Kind.PHOTO, Kind.EVENT}:
             return "", 1.0
-        if kind is Kind.DOSE and self._is_kratom(name) and written and written not in DOSE_UNITS:
+        if kind is Kind.DOSE and written and written not in DOSE_UNITS and is_kratom(name, self._products, self._knowledge):
             raise EntryError("this is no unit for a dose", todo=f"use one of {', '.join(DOSE_UNITS)}")
         if rule.units and written not in rule.units:
             raise EntryError(f"this is no unit for {kind}", todo=f"use one of {', '.join(rule.units)}, or leave it empty")
@@ -167,9 +174,6 @@ class Door:
         if (rule.unit, written) in _IN_HOURS:
             return rule.unit, _IN_HOURS[rule.unit, written]
         return written, 1.0
-
-    def _is_kratom(self, name: str) -> bool:
-        return name == "trial capsule" or self._knowledge.substance(name) is not None
 
     def _bounds(self, kind: Kind, rule: Rule, name: str, unit: str) -> tuple[float, float]:
         if kind is Kind.SCALE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +35,9 @@ class Words:
         codes = np.array([known.setdefault(word, len(known)) for word in words], dtype=np.int32)
         return cls(codes, tuple(known))
 
-    def __getitem__(self, index: int) -> str:
-        return self.vocabulary[self.codes[index]]
+    def __getitem__(self, index: SupportsIndex) -> str:
+        code: int = self.codes[index].item()
+        return self.vocabulary[code]
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -43,7 +45,7 @@ class Words:
     def equal(self, word: str) -> NDArray[np.bool_]:
         """Where the word stands, bool[n]."""
         code = self.vocabulary.index(word) if word in self.vocabulary else -1
-        return self.codes == code
+        return np.equal(self.codes, code)
 
     def take(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Words:
         """The chosen entries; the vocabulary stays."""

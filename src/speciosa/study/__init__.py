@@ -1,0 +1,3 @@
+"""Many people: roles, allocation, evidence packets. Empty in this version."""
+
+__all__: list[str] = []
