@@ -8,17 +8,9 @@ here: what follows from a number is for `exposure`, `effect` and `safety` to say
 reference pages.
 """
 
+from speciosa.knowledge.literature_rows import Figure, Instrument, Interaction, PkParameter, RedFlag
 from speciosa.knowledge.loader import Knowledge, load_knowledge
-from speciosa.knowledge.rows import (
-    Choice,
-    Figure,
-    Instrument,
-    Interaction,
-    KnownSubstance,
-    Outcome,
-    PkParameter,
-    RedFlag,
-)
+from speciosa.knowledge.own_rows import Choice, KnownSubstance, Outcome
 from speciosa.knowledge.vocabulary import Act, Urgency
 
 __all__ = [

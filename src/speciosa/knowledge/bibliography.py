@@ -16,7 +16,7 @@ _URL = re.compile(r"https?://\S+")
 
 
 def read_bibliography(text: str) -> tuple[dict[str, Source], list[str]]:
-    """Sources by key, and what is wrong with the file.
+    r"""Sources by key, and what is wrong with the file.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def read_bibliography(text: str) -> tuple[dict[str, Source], list[str]]:
 
     Examples
     --------
-    >>> sources, problems = read_bibliography('[krebs2009]\\ndoi = "10.1007/s11606-009-0981-1"')
+    >>> sources, problems = read_bibliography('[krebs2009]\ndoi = "10.1007/s11606-009-0981-1"')
     >>> sources["krebs2009"].link, problems
     ('https://doi.org/10.1007/s11606-009-0981-1', [])
     """

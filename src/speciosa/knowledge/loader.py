@@ -6,34 +6,26 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
-from types import MappingProxyType
+from pathlib import Path
 from typing import Any
 
 from speciosa.knowledge.check import problems_in
 from speciosa.knowledge.contents import BIBLIOGRAPHY, read_contents
-from speciosa.knowledge.rows import (
-    BodySite,
-    Choice,
-    Code,
-    Figure,
-    Instrument,
-    Interaction,
-    KnownSubstance,
-    Outcome,
-    PkParameter,
-    RedFlag,
-)
+from speciosa.knowledge.literature_rows import Code, Figure, Instrument, Interaction, PkParameter, RedFlag
+from speciosa.knowledge.own_rows import BodySite, Choice, KnownSubstance, Outcome
 from speciosa.knowledge.tables import ROW_TYPES
-from speciosa.knowledge.words import folded
 from speciosa.knowledge.vocabulary import Better
+from speciosa.knowledge.words import folded
 from speciosa.values.errors import KnowledgeError
 from speciosa.values.sources import Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
     """What the literature says, and where we chose ourselves.
+
+    Two of them are compared by `version`. The mappings are for reading only; they are plain
+    dictionaries because a process pool has to be able to send them.
 
     Parameters
     ----------
@@ -114,6 +106,8 @@ class Knowledge:
     def interactions_with(self, medicine: str) -> tuple[Interaction, ...]:
         """Rows whose list of names has this medicine, in file order.
 
+        An empty answer means "not known here", never "no interaction".
+
         Parameters
         ----------
         medicine : as the person wrote it; case, spaces and underscores do not matter.
@@ -154,7 +148,7 @@ def load_knowledge() -> Knowledge:
     >>> knowledge.body_sites["arm_inner_left"].covered
     True
     """
-    folder = resources.files("speciosa.knowledge") / "data"
+    folder = Path(__file__).parent / "data"
     names = (BIBLIOGRAPHY, *(f"{table}.csv" for table in ROW_TYPES))
     return knowledge_from({name: (folder / name).read_bytes() for name in names})
 
@@ -177,7 +171,7 @@ def knowledge_from(files: Mapping[str, bytes]) -> Knowledge:
     rows = contents.rows
     return Knowledge(
         version=_version(files),
-        bibliography=MappingProxyType(dict(contents.sources)),
+        bibliography=contents.sources,
         instruments=_by("key", rows["instruments"]),
         outcomes=_by("word", rows["outcomes"]),
         substances=_by("product", rows["substances"]),
@@ -195,11 +189,11 @@ def knowledge_from(files: Mapping[str, bytes]) -> Knowledge:
 
 
 def _by(column: str, rows: Iterable[Any]) -> Mapping[str, Any]:
-    return MappingProxyType({getattr(row, column): row for row in rows})
+    return {getattr(row, column): row for row in rows}
 
 
 def _by_word(column: str, rows: Iterable[Any]) -> Mapping[str, Any]:
-    return MappingProxyType({folded(word): row for row in rows for word in (getattr(row, column), *row.aliases)})
+    return {folded(word): row for row in rows for word in (getattr(row, column), *row.aliases)}
 
 
 def _version(files: Mapping[str, bytes]) -> str:

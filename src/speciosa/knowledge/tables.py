@@ -11,18 +11,8 @@ from dataclasses import MISSING, fields
 from enum import StrEnum
 from typing import Any, get_type_hints
 
-from speciosa.knowledge.rows import (
-    BodySite,
-    Choice,
-    Code,
-    Figure,
-    Instrument,
-    Interaction,
-    KnownSubstance,
-    Outcome,
-    PkParameter,
-    RedFlag,
-)
+from speciosa.knowledge.literature_rows import Code, Figure, Instrument, Interaction, PkParameter, RedFlag
+from speciosa.knowledge.own_rows import BodySite, Choice, KnownSubstance, Outcome
 from speciosa.knowledge.vocabulary import Act, Better, Urgency
 from speciosa.values.sources import HowRead
 

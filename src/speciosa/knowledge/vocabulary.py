@@ -52,3 +52,29 @@ UNITS = frozenset(
     }
 )  # fmt: skip
 """Every unit that a table may write. A new one is added here on purpose, never by a typo."""
+
+NAMES_OF_ROWS = {"outcomes": "word", "substances": "product", "body_sites": "site"}
+"""The column that names a row, where it is not called ``key``."""
+
+SCORINGS = frozenset({"mean", "sum", "as_answered", "count"})
+"""How the score of an instrument comes from its items."""
+
+EMBEDDINGS = frozenset({"yes", "with_notice", "own_wording", "no"})
+"""Whether an instrument's own text may be shown."""
+
+SUBSTANCES = frozenset({"kratom", "7-hydroxymitragynine"})
+"""What a known product is made of."""
+
+FORMS = frozenset({"leaf powder", "capsule", "tea", "extract", "shot", "tablet", "resin", "unknown"})
+"""What a known product looks like."""
+
+PK_STATUSES = frozenset({"published", "published_doubtful", "derived", "constant", "retired"})
+"""Where a pharmacokinetic figure stands; ``retired`` is kept to be seen and never used."""
+
+TRIGGERS = frozenset(
+    {
+        "serotonergic_medicine", "pregnant_or_breast_feeding", "skin_grey_blue", "skin_darker_all_over",
+        "doses_rising", "dose_against_withdrawal", "medicine_change", "high_potency_product",
+    }
+)  # fmt: skip
+"""Conditions besides symptoms that a red flag may name; the safety room knows how to see each."""

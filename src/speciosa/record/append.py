@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import IO
 
 from speciosa.record.delimited import open_text, separator_of
-from speciosa.record.diary_file import DIARY_FILE, SPREADSHEET_FILE
 from speciosa.record.diary_writer import cells_of, replacing, write_rows
 from speciosa.record.event import Event
+from speciosa.record.folder import DIARY_FILE, SPREADSHEET_FILE
 from speciosa.record.row import COLUMNS
 from speciosa.values.errors import EntryError
 

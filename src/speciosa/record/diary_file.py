@@ -14,6 +14,7 @@ from speciosa.record.columns import Columns
 from speciosa.record.delimited import open_text, rows_of, separator_of
 from speciosa.record.diary import Diary
 from speciosa.record.event import Event, content_id
+from speciosa.record.folder import find_diary
 from speciosa.record.person_file import read_person, read_products
 from speciosa.record.plausible import plausibility_questions
 from speciosa.record.reading import Question, Refused, Tally
@@ -21,8 +22,6 @@ from speciosa.record.row import COLUMNS, REQUIRED_COLUMNS, Door, Row, clean
 from speciosa.record.spreadsheet import spreadsheet_rows
 from speciosa.values.errors import EntryError
 
-DIARY_FILE = "diary.csv"
-SPREADSHEET_FILE = "diary.xlsx"
 Progress = Callable[[int], None]
 """Called now and then with the number of rows read so far."""
 RawRow = tuple[int, list[str]] | Refused
@@ -61,23 +60,6 @@ def read_diary(
     diary = Diary(columns, person, products)
     tally.questions += plausibility_questions(diary, knowledge, now_s=now_s)
     return replace(diary, reading=tally.done(len(columns)))
-
-
-def find_diary(path: Path) -> Path:
-    """The diary's file, from its folder's name or its own.
-
-    Raises
-    ------
-    EntryError : there is none.
-    """
-    if path.is_dir():
-        for name in (DIARY_FILE, SPREADSHEET_FILE):
-            if (path / name).is_file():
-                return path / name
-        raise EntryError(f"this folder holds no {DIARY_FILE}", where=path.name, todo="make one with: speciosa new FOLDER")
-    if not path.exists():
-        raise EntryError("there is no such file or folder", where=path.name, todo="check the name, or make one with: speciosa new FOLDER")
-    return path
 
 
 def _open(file: Path) -> tuple[list[str], Iterator[RawRow], bool]:

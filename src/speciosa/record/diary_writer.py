@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import IO
 
 from speciosa.record.diary import Diary
-from speciosa.record.diary_file import DIARY_FILE
 from speciosa.record.event import Event
+from speciosa.record.folder import DIARY_FILE, PRODUCTS_FILE
 from speciosa.record.kinds import Answer, Food, Reason
 from speciosa.record.person import Person, Product
-from speciosa.record.person_file import PRODUCTS_FILE, write_person
+from speciosa.record.person_file import write_person
 from speciosa.record.row import COLUMNS
 from speciosa.values.timeline import Precision, format_moment
 

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from speciosa.knowledge import Knowledge
 from speciosa.record.append import append_events
 from speciosa.record.columns import Columns
-from speciosa.record.diary_file import DIARY_FILE, Progress, read_diary
+from speciosa.record.diary_file import Progress, read_diary
 from speciosa.record.event import Event, content_id
+from speciosa.record.folder import DIARY_FILE
 from speciosa.record.person_file import read_person, read_products, write_person
 from speciosa.record.readers import FORMATS
 from speciosa.record.readers.format import Format, Found, Note, Request

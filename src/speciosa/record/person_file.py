@@ -13,12 +13,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import tomli_w
 
 from speciosa.record.delimited import open_text, rows_of, separator_of
+from speciosa.record.folder import PERSON_FILE, PRODUCTS_FILE
 from speciosa.record.person import Person, Product
 from speciosa.record.reading import Refused
 from speciosa.values.errors import EntryError
 
-PERSON_FILE = "person.toml"
-PRODUCTS_FILE = "products.csv"
 _SUBSTANCES = {"kratom", "7-hydroxymitragynine"}
 _BASES = {"assay", "label", "unknown"}
 
@@ -82,6 +81,20 @@ def read_products(folder: Path) -> tuple[tuple[Product, ...], list[str]]:
     return tuple(products), notices
 
 
+def known_zone(name: str, where: str) -> str:
+    """The name of a time zone that exists.
+
+    Raises
+    ------
+    EntryError : it does not; `where` says who named it.
+    """
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise EntryError("this time zone is not known", where=where, todo="write one like Europe/Berlin") from None
+    return name
+
+
 def _product(said: dict[str, str], *, decimal_comma: bool) -> Product:
     values: dict[str, Any] = {key: text for key, text in said.items() if text}
     if "product" not in values:
@@ -112,12 +125,7 @@ def _words(key: str, value: Any) -> str:
 
 
 def _zone(key: str, value: Any) -> str:
-    name = _words(key, value)
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise EntryError("this time zone is not known", where=PERSON_FILE, todo='write one like "Europe/Berlin"') from None
-    return name
+    return known_zone(_words(key, value), PERSON_FILE)
 
 
 def _list(key: str, value: Any) -> tuple[str, ...]:

@@ -14,23 +14,18 @@ from speciosa.record.kinds import KIND_CODE, Answer, Kind
 from speciosa.record.person import Product
 from speciosa.record.reading import Question
 from speciosa.record.substance import is_kratom
+from speciosa.record.template import EXAMPLE_ID
 from speciosa.values.timeline import HOUR_S, day_name
 
 _MOST_NAMED = 20
 _MOST_OF_A_DOSE = {
     "g": "dose_kratom_g_ask_above",
     "mg": "dose_mg_ask_above",
-    "ml": "dose_ml_ask_above",
     "capsule": "dose_capsules_ask_above",
     "tablet": "dose_tablets_ask_above",
     "tsp": "dose_teaspoons_ask_above",
-    "serving": "dose_servings_ask_above",
 }
-_MOST_OF_A_DAY = {
-    Kind.SLEEP: ("h", "sleep_h_ask_above"),
-    Kind.ACTIVITY: ("min", "activity_min_ask_above"),
-    Kind.SUN: ("h", "sun_h_ask_above"),
-}
+_LEAST_OF_A_DOSE = {"g": "dose_kratom_g_ask_below"}
 
 
 def plausibility_questions(diary: Diary, knowledge: Knowledge, *, now_s: int) -> tuple[Question, ...]:
@@ -42,7 +37,7 @@ def plausibility_questions(diary: Diary, knowledge: Knowledge, *, now_s: int) ->
     """
     entries = diary.entries
     found = [*_amounts(entries, diary.products, knowledge), *_crowded_days(entries, knowledge), *_times(entries, knowledge, now_s)]
-    found += _outcomes(diary)
+    found += [*_outcomes(diary), *_examples(entries)]
     return tuple(found)
 
 
@@ -55,9 +50,10 @@ def _amounts(entries: Columns, products: tuple[Product, ...], knowledge: Knowled
     for unit, choice in _MOST_OF_A_DOSE.items():
         large |= is_dose & is_kratom_dose & entries.unit.equal(unit) & (entries.value > knowledge.choice(choice))
     yield from _asked("dose_size", "This dose is far above what people report. Is the unit right (g or mg)?", entries, large)
-    for kind, (unit, choice) in _MOST_OF_A_DAY.items():
-        long = (entries.kind == KIND_CODE[kind]) & entries.unit.equal(unit) & (entries.value > knowledge.choice(choice))
-        yield from _asked(f"{kind}_length", f"This {kind} is longer than it usually is. Is the unit right?", entries, long)
+    small = np.zeros(len(entries), dtype=bool)
+    for unit, choice in _LEAST_OF_A_DOSE.items():
+        small |= is_dose & is_kratom_dose & entries.unit.equal(unit) & (entries.value < knowledge.choice(choice)) & (entries.value > 0)
+    yield from _asked("dose_size", "This dose is far below what people report. Is the unit right (g or capsules)?", entries, small)
 
 
 def _crowded_days(entries: Columns, knowledge: Knowledge) -> Iterator[Question]:
@@ -89,6 +85,11 @@ def _outcomes(diary: Diary) -> Iterator[Question]:
             f"{diary.leading_outcome}. To choose another, write primary_outcome into person.toml."
         )
         yield Question("primary_outcome", ask)
+
+
+def _examples(entries: Columns) -> Iterator[Question]:
+    made_up = np.array([word.startswith(EXAMPLE_ID) for word in entries.id.tolist()], dtype=bool)
+    yield from _asked("example", "This line is still the template's example. Delete it, or it counts as yours.", entries, made_up)
 
 
 def _asked(code: str, ask: str, entries: Columns, where: NDArray[np.bool_]) -> Iterator[Question]:

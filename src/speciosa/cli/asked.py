@@ -1,0 +1,68 @@
+"""What every command needs to be told: which diary, as of when, from which seed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speciosa.cli.terminal import progress
+from speciosa.values.errors import EntryError
+
+if TYPE_CHECKING:
+    from speciosa.knowledge import Knowledge
+    from speciosa.record import Diary
+
+
+def instant(now: str) -> int:
+    """The instant that `--now` names, UTC seconds; without it the clock's.
+
+    Raises
+    ------
+    EntryError : it is no time with an offset.
+    """
+    if not now:
+        return int(datetime.now(tz=UTC).timestamp())
+    from speciosa.values.timeline import parse_moment
+
+    try:
+        return parse_moment(now, None).time_s
+    except EntryError as problem:
+        raise problem.at("--now") from None
+
+
+def machine_zone() -> str:
+    """The machine's own time zone, e.g. ``Europe/Berlin``; UTC where it has none."""
+    import tzlocal
+
+    return str(tzlocal.get_localzone_name() or "UTC")
+
+
+def open_diary(path: Path, knowledge: Knowledge, *, now_s: int, strict: bool) -> Diary:
+    """Read a diary, with progress.
+
+    Raises
+    ------
+    EntryError : it cannot be read; with `strict`, also at the first row that is refused.
+    """
+    from speciosa.record import read_diary
+
+    with progress("Reading the diary ...") as show:
+        diary = read_diary(path, knowledge, now_s=now_s, progress=show)
+    if strict and diary.reading.refused:
+        first = diary.reading.refused[0]
+        raise EntryError(first.why, where=f"line {first.line}")
+    return diary
+
+
+def refuse_if_nothing_was_read(diary: Diary) -> None:
+    """A file whose every row was refused is an error; one without rows is not.
+
+    Raises
+    ------
+    EntryError : rows were there, and none could be read.
+    """
+    reading = diary.reading
+    if reading.rows and not reading.kept:
+        first = reading.refused[0]
+        raise EntryError(f"none of the {reading.rows} rows could be read", why=f"line {first.line}: {first.why}")

@@ -1,0 +1,123 @@
+"""Commands of the contract whose room is still empty: each says so and ends with status 2."""
+
+from __future__ import annotations
+
+from typing import Annotated, NoReturn
+
+from cyclopts import Parameter
+
+from speciosa.values.errors import EntryError
+
+_Words = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
+
+
+def _not_yet(command: str, instead: str) -> NoReturn:
+    raise EntryError("this version can't do this yet", where=f"speciosa {command}", todo=instead)
+
+
+def app(*words: _Words) -> None:
+    """Open the app in your browser. (Not in this version.)
+
+    Until then: speciosa report my-diary --out my-report
+    """
+    del words
+    _not_yet("app", "make a page with: speciosa report DIARY --out DIR")
+
+
+def expose(*words: _Words) -> None:
+    """Show concentration curves from your doses. (Not in this version.)
+
+    Later: speciosa expose my-diary --grid 1h
+    """
+    del words
+    _not_yet("expose", "the report lists exposure under not assessed")
+
+
+def effect(*words: _Words) -> None:
+    """Say whether it helps you, how much, and whether it is wearing off. (Not in this version.)
+
+    Later: speciosa effect my-diary --outcome pain
+    """
+    del words
+    _not_yet("effect", "the report shows your scores and lists effect under not assessed")
+
+
+def screen(*words: _Words) -> None:
+    """Look for what to watch and when to see somebody. (Not in this version.)
+
+    Later: speciosa screen my-diary
+    """
+    del words
+    _not_yet("screen", "ask a doctor or pharmacist; in an emergency call your emergency number now")
+
+
+def skin(*words: _Words) -> None:
+    """Print the window card, measure and follow skin colour. (Not in this version.)
+
+    Later: speciosa skin card --out card.pdf
+    """
+    del words
+    _not_yet("skin", "keep taking photos; they can be measured later")
+
+
+def trial(*words: _Words) -> None:
+    """Plan and run your own blind trial. (Not in this version.)
+
+    Later: speciosa trial power my-diary
+    """
+    del words
+    _not_yet("trial", "keep scoring your pain before each dose; a trial builds on that")
+
+
+def pk(*words: _Words) -> None:
+    """Simulate concentrations from NONMEM-style events. (Not in this version.)
+
+    Later: speciosa pk simulate --events events.csv --model model.toml --out out.csv
+    """
+    del words
+    _not_yet("pk", "nothing was written")
+
+
+def export(*words: _Words) -> None:
+    """Write the record as CSV, FHIR, NONMEM or an adverse-event draft. (Not in this version.)
+
+    Your diary is already a plain CSV file: diary.csv in its folder.
+    """
+    del words
+    _not_yet("export", "your diary.csv is a plain file that you can copy")
+
+
+def backup(*words: _Words) -> None:
+    """Back up the encrypted store. (Not in this version.)
+
+    Until then: copy the diary's folder.
+    """
+    del words
+    _not_yet("backup", "copy the diary's folder")
+
+
+def restore(*words: _Words) -> None:
+    """Restore the encrypted store from a backup. (Not in this version.)
+
+    Until then: copy the diary's folder back.
+    """
+    del words
+    _not_yet("restore", "copy the diary's folder back")
+
+
+def verify(*words: _Words) -> None:
+    """Check the encrypted store and its backups. (Not in this version.)
+
+    Until then: speciosa check my-diary
+    """
+    del words
+    _not_yet("verify", "check a diary with: speciosa check DIARY")
+
+
+def study(*words: _Words) -> None:
+    """Serve, analyse and pool studies of many people. (Not in this version.)
+
+    Later: speciosa study cohort --diaries DIR
+    """
+    del words
+    _not_yet("study", "make each person's report with: speciosa report DIARY --out DIR")

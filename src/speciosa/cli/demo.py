@@ -1,0 +1,37 @@
+"""`speciosa demo`: the report of a made-up person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from speciosa.cli.terminal import say
+
+
+def demo(*, out: Path = Path("speciosa-demo")) -> None:
+    """Make the report of an example person. The person is simulated, and every page says so.
+
+    Example: speciosa demo
+
+    Parameters
+    ----------
+    out
+        The folder for the example's diary and report.
+    """
+    from speciosa.cli.report import make_report, say_report
+    from speciosa.knowledge import load_knowledge
+    from speciosa.record import write_diary
+    from speciosa.record.diary_writer import replacing
+    from speciosa.simulate import example_person
+    from speciosa.values.json_form import dump
+
+    example = example_person(load_knowledge(), seed=0)
+    write_diary(example.diary, out / "diary")
+    with replacing(out / "diary" / "truth.json") as file:
+        file.write(dump(example.truth))
+    span = example.diary.span_s
+    say("This person is made up by a computer, doses, pain and all. Nothing here is about you.")
+    told = make_report(
+        example.diary, out / "diary", out, now_s=span[1] if span else 0, seed=0, language="en", paper="a4"
+    )
+    say_report(told, out)
+    say(f"The made-up diary: {out / 'diary' / 'diary.csv'}", "Your own: speciosa new my-diary")

@@ -1,0 +1,93 @@
+"""`speciosa report`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from speciosa.cli.asked import instant, open_diary, refuse_if_nothing_was_read
+from speciosa.cli.terminal import say, say_reading
+
+if TYPE_CHECKING:
+    from speciosa.record import Diary
+    from speciosa.report import Report
+
+_ACT_TODAY = 1
+
+
+def report(
+    diary: Path,
+    /,
+    *,
+    out: Path,
+    language: str = "en",
+    paper: Literal["a4", "letter"] = "a4",
+    now: str = "",
+    seed: int = 0,
+    strict: Annotated[bool, Parameter(negative=())] = False,
+    exit_code: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Turn a diary into one page that you can read, keep and show.
+
+    Example: speciosa report my-diary --out my-report
+
+    Parameters
+    ----------
+    diary
+        The diary's folder, or one CSV or xlsx file.
+    out
+        The folder for report.html and report.json. It is made if it is not there.
+    language
+        Language of the report. This version has en.
+    paper
+        Paper for printing.
+    now
+        Report as of this time, like 2026-03-01T08:05+01:00. Without it: now.
+    seed
+        Seed of every random draw: the same input and seed give the same report.
+    strict
+        Stop at the first row that cannot be understood.
+    exit_code
+        Leave with status 1 if there is something to act on today.
+    """
+    from speciosa.knowledge import load_knowledge
+
+    now_s = instant(now)
+    read = open_diary(diary, load_knowledge(), now_s=now_s, strict=strict)
+    refuse_if_nothing_was_read(read)
+    say_reading(read.reading)
+    folder = diary if diary.is_dir() else diary.parent
+    told = make_report(read, folder, out, now_s=now_s, seed=seed, language=language, paper=paper)
+    say_report(told, out)
+    return _ACT_TODAY if exit_code and any(each.urgency == "now" for each in told.findings) else 0
+
+
+def make_report(
+    diary: Diary, folder: Path, out: Path, *, now_s: int, seed: int, language: str, paper: str
+) -> Report:
+    """Tell the story of a diary and write it into a folder; each file is whole or not there."""
+    from speciosa.knowledge import load_knowledge
+    from speciosa.record.diary_writer import replacing
+    from speciosa.record.photos import PhotoFolder
+    from speciosa.report import report_html, report_json
+    from speciosa.story import tell
+
+    told = tell(diary, load_knowledge(), photos=PhotoFolder(folder), now_s=now_s, seed=seed, language=language)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in (("report.json", report_json(told)), ("report.html", report_html(told, paper=paper))):
+        with replacing(out / name) as file:
+            file.write(text)
+    return told
+
+
+def say_report(told: Report, out: Path) -> None:
+    """The summary in the terminal: what was found, what was not looked at, where the page lies."""
+    say("")
+    if not told.findings:
+        say("Findings: none. That does not mean that all is well: see what was not assessed.")
+    for finding in told.findings:
+        say(f"{finding.urgency.upper()}: {finding.title}")
+    say("Not assessed:", *(f"  - {each.why}" for each in told.not_assessed))
+    say("", f"Your report: {out / 'report.html'}", f"For scripts: {out / 'report.json'}")

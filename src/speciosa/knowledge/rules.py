@@ -1,0 +1,183 @@
+"""The rules that belong to one table: each yields a row's name and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from speciosa.knowledge.contents import Contents
+from speciosa.knowledge.vocabulary import (
+    ACTS_OF,
+    EMBEDDINGS,
+    FORMS,
+    PK_STATUSES,
+    SCORINGS,
+    SUBSTANCES,
+    TRIGGERS,
+)
+from speciosa.knowledge.words import folded
+from speciosa.values.sources import HowRead
+
+Problems = Iterator[tuple[str, str]]
+
+_EVIDENCE = re.compile(r"[A-E](/[A-E])*")
+_LOINC = re.compile(r"(\d{1,7})-(\d)")
+_FEWEST_SIGHTINGS = 2
+
+
+def _words(table: str, column: str) -> Callable[[Contents], Problems]:
+    """No word may mean two rows."""
+
+    def rule(contents: Contents) -> Problems:
+        seen: dict[str, str] = {}
+        for row in contents.rows[table]:
+            name = getattr(row, column)
+            for word in (name, *row.aliases):
+                other = seen.setdefault(folded(word), name)
+                if other != name:
+                    yield name, f"the word {word!r} already means {other}"
+
+    return rule
+
+
+def _substances(contents: Contents) -> Problems:
+    yield from _words("substances", "product")(contents)
+    for row in contents.rows["substances"]:
+        if row.substance not in SUBSTANCES:
+            yield row.product, f"substance {row.substance!r} is not in the list"
+        if row.form not in FORMS:
+            yield row.product, f"form {row.form!r} is not in the list"
+
+
+def _body_sites(contents: Contents) -> Problems:
+    sites = {row.site: row for row in contents.rows["body_sites"]}
+    for row in sites.values():
+        twin = sites.get(row.twin)
+        if row.twin and (twin is None or twin.twin != row.site):
+            yield row.site, f"twin {row.twin!r} does not point back"
+        elif twin is not None and (twin.covered, twin.sun_exposed) != (row.covered, row.sun_exposed):
+            yield row.site, f"differs from its twin {row.twin} in covered or sun_exposed"
+        if row.covered and row.sun_exposed:
+            yield row.site, "is both covered and sun_exposed"
+
+
+def _instruments(contents: Contents) -> Problems:
+    codes = {row.code for row in contents.rows["codes"] if row.system == "loinc"}
+    for row in contents.rows["instruments"]:
+        if row.scoring not in SCORINGS:
+            yield row.key, f"scoring {row.scoring!r} is not in the list"
+        if row.embed not in EMBEDDINGS:
+            yield row.key, f"embed {row.embed!r} is not in the list"
+        if row.loinc and row.loinc not in codes:
+            yield row.key, f"code {row.loinc} is not in codes.csv"
+        yield from ((row.key, each) for each in _score_problems(row))
+
+
+def _score_problems(row: Any) -> Iterator[str]:
+    """The range of a score follows from its items."""
+    if row.low is None or row.high is None or row.low >= row.high:
+        yield "the score has no range"
+        return
+    if row.important_change is not None and not 0 < row.important_change < row.high - row.low:
+        yield "important_change does not fit the score"
+    if row.item_low is None or row.item_high is None or row.items is None:
+        return
+    times = row.items if row.scoring in ("sum", "count") else 1
+    if (row.item_low * times, row.item_high * times) != (row.low, row.high):
+        yield "the items do not add up to the score"
+
+
+def _red_flags(contents: Contents) -> Problems:
+    for row in contents.rows["red_flags"]:
+        for column in ("title", "who", "why", "say"):
+            if not getattr(row, column):
+                yield row.key, f"has no {column}"
+        if row.act not in ACTS_OF[row.urgency]:
+            yield row.key, f"urgency {row.urgency} does not go with act {row.act}"
+        if row.trigger and row.trigger not in TRIGGERS:
+            yield row.key, f"trigger {row.trigger!r} is not in the list"
+        if not row.symptoms and not row.trigger:
+            yield row.key, "has neither symptoms nor a trigger"
+        yield from _symptoms(contents, row.key, row.symptoms, row.at_least)
+
+
+def _interactions(contents: Contents) -> Problems:
+    for row in contents.rows["interactions"]:
+        if not _EVIDENCE.fullmatch(row.evidence):
+            yield row.key, f"evidence {row.evidence!r} is not a letter from A to E"
+        if (row.urgency is None) != (row.act is None):
+            yield row.key, "has an urgency without an act, or the other way round"
+        elif row.urgency is not None and row.act not in ACTS_OF[row.urgency]:
+            yield row.key, f"urgency {row.urgency} does not go with act {row.act}"
+        if row.urgency is not None and not row.say:
+            yield row.key, "has no say"
+        if any(name != name.lower() for name in row.names) or len(set(row.names)) != len(row.names):
+            yield row.key, "names are not lower case, or stand twice"
+        yield from _symptoms(contents, row.key, row.now_with, row.now_at_least)
+
+
+def _symptoms(contents: Contents, key: str, symptoms: tuple[str, ...], at_least: int) -> Problems:
+    words = {row.word for row in contents.rows["outcomes"]}
+    yield from ((key, f"symptom {word!r} is not in outcomes.csv") for word in symptoms if word not in words)
+    if not (1 if symptoms else 0) <= at_least <= len(symptoms):
+        yield key, f"asks for {at_least} of {len(symptoms)} symptoms"
+
+
+def _figures(table: str) -> Callable[[Contents], Problems]:
+    """A row without a number has to say something else."""
+
+    def rule(contents: Contents) -> Problems:
+        for row in contents.rows[table]:
+            if row.value is None and row.low is None and row.high is None and not row.note:
+                yield row.key, "has no number and no note"
+            if not row.what or not row.stat or not row.population:
+                yield row.key, "has no what, stat or population"
+
+    return rule
+
+
+def _pk_parameters(contents: Contents) -> Problems:
+    yield from _figures("pk_parameters")(contents)
+    for row in contents.rows["pk_parameters"]:
+        if row.status not in PK_STATUSES:
+            yield row.key, f"status {row.status!r} is not in the list"
+        if row.status == "derived" and row.how_read is not HowRead.DERIVED:
+            yield row.key, "is derived, so how_read has to be derived"
+        if row.status.startswith("published") and row.how_read is HowRead.DERIVED:
+            yield row.key, "how_read is derived, so it was not published"
+
+
+def _codes(contents: Contents) -> Problems:
+    for row in contents.rows["codes"]:
+        if row.seen_in < _FEWEST_SIGHTINGS:
+            yield row.key, "was not seen in two independent places"
+        if row.system not in ("loinc", "unii"):
+            yield row.key, f"system {row.system!r} is neither loinc nor unii"
+        if row.system == "loinc" and not _is_loinc(row.code):
+            yield row.key, f"{row.code} is no LOINC code: its check digit is wrong"
+
+
+def _is_loinc(code: str) -> bool:
+    """LOINC's last digit is a mod-10 check digit: a mistyped code shows."""
+    found = _LOINC.fullmatch(code)
+    if not found:
+        return False
+    digits = [int(each) for each in reversed(found[1])]
+    doubled = sum(sum(divmod(2 * each, 10)) for each in digits[::2])
+    return (doubled + sum(digits[1::2]) + int(found[2])) % 10 == 0
+
+
+RULES: Mapping[str, Callable[[Contents], Problems]] = {
+    "outcomes": _words("outcomes", "word"),
+    "substances": _substances,
+    "body_sites": _body_sites,
+    "instruments": _instruments,
+    "red_flags": _red_flags,
+    "interactions": _interactions,
+    "adverse": _figures("adverse"),
+    "content": _figures("content"),
+    "pk_parameters": _pk_parameters,
+    "codes": _codes,
+}
+"""What to ask of each table, besides what every table has to keep."""

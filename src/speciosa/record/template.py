@@ -1,0 +1,72 @@
+"""The template of a diary: one example line of every kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from speciosa.record.diary_writer import replacing, write_products, write_rows
+from speciosa.record.folder import DIARY_FILE, PERSON_FILE, PRODUCTS_FILE, SPREADSHEET_FILE
+from speciosa.record.person import Person
+from speciosa.record.person_file import write_person
+from speciosa.record.row import COLUMNS, Row
+from speciosa.values.errors import EntryError
+from speciosa.values.timeline import DAY_S, format_moment, offset_at
+
+EXAMPLE_ID = "example-"
+"""How the ids of the template's lines begin: while they stand, a reader is told to delete them."""
+
+_EXAMPLES = (
+    ("08:00", "rating", "pain", "6", "", "", "", "how bad it is now, 0 to 10; best just before a dose"),
+    ("08:05", "dose", "kratom leaf powder", "2.5", "g", "pain", "fasted", "reason: planned, pain, mood, withdrawal, social, other"),
+    ("08:10", "medicine", "ibuprofen", "400", "mg", "", "fed", "any other medicine"),
+    ("09:00", "sleep", "night", "6.5", "h", "", "", "hours slept"),
+    ("09:01", "rating", "sleep_quality", "5", "", "", "", "any word can be rated from 0 to 10"),
+    ("12:00", "symptom", "nausea", "2", "", "", "", "0 to 10, or leave the value empty for: it was there"),
+    ("15:00", "activity", "walking", "30", "min", "", "", ""),
+    ("16:00", "sun", "exposure", "0.5", "h", "", "", "time in the sun; it matters for the skin"),
+    ("18:00", "scale", "peg", "5.3", "", "", "", "a questionnaire's score; single answers as peg.1, peg.2, peg.3"),
+    ("18:05", "goal", "walk 30 minutes", "4", "", "", "", "what you want back, 0 to 10 reached so far"),
+    ("18:10", "strategy", "physiotherapy", "start", "", "", "", "start, stop, or a date on which you look again"),
+    ("18:15", "event", "product_changed", "new bag, batch 2", "", "", "", "what changed: started, stopped, product_changed ..."),
+    ("18:20", "lab", "ALT", "32", "U/L", "", "", "a laboratory value in the laboratory's unit"),
+    ("22:00", "no_dose", "kratom", "", "", "", "", "none on this day; a day without any line is a gap"),
+)
+_PERSON = """\
+# About you. Every line may stay as it is; take away the # and fill in what you like to say.
+# birth_year = 1980
+# sex = "f"
+# weight_kg = 70
+# phototype = 2
+# latitude = 52.5
+# conditions = ["low back pain"]
+# medicines = ["ibuprofen"]
+# pregnant = false
+# primary_outcome = "pain"
+"""
+
+
+def write_template(folder: Path, *, zone_name: str, now_s: int) -> None:
+    """Make a diary folder with examples dated yesterday.
+
+    Raises
+    ------
+    EntryError : a diary stands there already; it is left as it is.
+    """
+    for name in (DIARY_FILE, SPREADSHEET_FILE, PERSON_FILE, PRODUCTS_FILE):
+        if (folder / name).exists():
+            raise EntryError(f"there is already a {name} in this folder; it was left as it is", where=folder.name, todo="name another folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    day = format_moment(now_s - DAY_S, offset_at(now_s - DAY_S, ZoneInfo(zone_name)))[:10]
+    with replacing(folder / DIARY_FILE) as file:
+        write_rows(file, [_cells(day, at, *example) for at, example in enumerate(_EXAMPLES, start=1)], header=True)
+    with replacing(folder / PRODUCTS_FILE) as file:
+        write_products(file, ())
+    write_person(folder, Person(time_zone=zone_name))
+    with (folder / PERSON_FILE).open("a", encoding="utf-8") as file:
+        file.write(_PERSON)
+
+
+def _cells(day: str, at: int, clock: str, kind: str, name: str, value: str, unit: str, reason: str, food: str, note: str) -> list[str]:
+    row = Row(f"{day}T{clock}", kind, name, value, unit, reason, food, note=note, id=f"{EXAMPLE_ID}{at}")
+    return list(row[: len(COLUMNS)])
