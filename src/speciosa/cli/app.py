@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command: its exit status. Never a traceback; a diary's value never reaches the terminal's errors."""
+    """Run one command: its exit status. Never a traceback, and no value of a diary among the errors."""
     try:
         status = app(arguments, exit_on_error=False, print_error=False)
         sys.stdout.flush()
@@ -77,7 +77,9 @@ def run(arguments: Sequence[str]) -> int:
         return DONE
     except OSError as problem:
         name = Path(str(problem.filename)).name if problem.filename else "a file"
-        return _say(str(EntryError(f"{name} can't be used", why=problem.strerror or "", todo="check the place")), WRONG_INPUT)
+        return _say(
+            str(EntryError(f"{name} can't be used", why=problem.strerror or "", todo="check the place")), WRONG_INPUT
+        )
     except Exception as problem:  # noqa: BLE001  (the last door: what comes here is our own fault)
         return _say(_our_fault(problem), OUR_FAULT)
     return status if isinstance(status, int) else DONE
@@ -98,6 +100,6 @@ def _our_fault(problem: BaseException) -> str:
     frames = [each for each in traceback.extract_tb(problem.__traceback__) if "speciosa" in each.filename]
     place = f"{Path(frames[-1].filename).stem}, line {frames[-1].lineno}" if frames else "an unknown place"
     return (
-        f"this is a fault of speciosa itself ({type(problem).__name__} in {place}, version {__version__}); your files are as "
-        "they were. Please report this line: it holds nothing of your record."
+        f"this is a fault of speciosa itself ({type(problem).__name__} in {place}, version {__version__}); "
+        "your files are as they were. Please report this line: it holds nothing of your record."
     )

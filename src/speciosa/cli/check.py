@@ -43,8 +43,17 @@ def check(
     entries = read.entries
     found = {kind.value: len(of_kind) for kind in Kind if len(of_kind := entries.of_kind(kind))}
     if json:
-        span = [format_moment(int(entries.time_s[at]), int(entries.offset_min[at])) for at in (0, -1)] if len(entries) else None
-        print(dump({"schema": SCHEMA, "read": read.reading, "span": span, "found": found, "fingerprint": read.fingerprint}), end="")
+        span = (
+            [format_moment(int(entries.time_s[at]), int(entries.offset_min[at])) for at in (0, -1)]
+            if len(entries)
+            else None
+        )
+        print(
+            dump(
+                {"schema": SCHEMA, "read": read.reading, "span": span, "found": found, "fingerprint": read.fingerprint}
+            ),
+            end="",
+        )
     else:
         say_reading(read.reading)
         if len(entries):

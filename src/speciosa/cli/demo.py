@@ -20,7 +20,7 @@ def demo(*, out: Path = Path("speciosa-demo")) -> None:
     from speciosa.cli.report import make_report, say_report
     from speciosa.knowledge import load_knowledge
     from speciosa.record import write_diary
-    from speciosa.record.diary_writer import replacing
+    from speciosa.record.whole_file import replacing
     from speciosa.simulate import example_person
     from speciosa.values.json_form import dump
 

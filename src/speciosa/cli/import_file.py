@@ -53,7 +53,14 @@ def import_(
     zone_name, whose = _zone(time_zone, out)
     with progress("Reading the file ...") as show:
         receipt = import_file(
-            file, out, load_knowledge(), zone_name=zone_name, now_s=instant(now), format_name=format, mapping=map, progress=show
+            file,
+            out,
+            load_knowledge(),
+            zone_name=zone_name,
+            now_s=instant(now),
+            format_name=format,
+            mapping=map,
+            progress=show,
         )
     if json:
         print(dump(receipt), end="")

@@ -64,18 +64,15 @@ def report(
     return _ACT_TODAY if exit_code and any(each.urgency == "now" for each in told.findings) else 0
 
 
-def make_report(
-    diary: Diary, folder: Path, out: Path, *, now_s: int, seed: int, language: str, paper: str
-) -> Report:
+def make_report(diary: Diary, folder: Path, out: Path, *, now_s: int, seed: int, language: str, paper: str) -> Report:
     """Tell the story of a diary and write it into a folder; each file is whole or not there."""
     from speciosa.knowledge import load_knowledge
-    from speciosa.record.diary_writer import replacing
+    from speciosa.record.whole_file import replacing
     from speciosa.record.photos import PhotoFolder
     from speciosa.report import report_html, report_json
     from speciosa.story import tell
 
     told = tell(diary, load_knowledge(), photos=PhotoFolder(folder), now_s=now_s, seed=seed, language=language)
-    out.mkdir(parents=True, exist_ok=True)
     for name, text in (("report.json", report_json(told)), ("report.html", report_html(told, paper=paper))):
         with replacing(out / name) as file:
             file.write(text)

@@ -55,11 +55,15 @@ def say(*lines: str) -> None:
 
 def say_reading(reading: Reading) -> None:
     """How many rows were read and kept, which were refused and why, and what we would ask."""
-    say(f"Read {_count(reading.rows, 'row')}: {reading.kept:,} kept, {len(reading.refused):,} refused, {reading.merged:,} said twice.")
+    refused_count, twice = len(reading.refused), reading.merged
+    say(f"Read {_count(reading.rows, 'row')}: {reading.kept:,} kept, {refused_count:,} refused, {twice:,} said twice.")
     for refused in reading.refused[:_MOST_SHOWN]:
         say(f"  line {refused.line}: {refused.why}")
-    if (more := len(reading.refused) - _MOST_SHOWN) > 0:
-        say(f"  ... and {_count(more, 'more row')}. Reasons:", *(f"  {count:,} x {why}" for why, count in reading.reasons()[:_MOST_SHOWN]))
+    if (more := refused_count - _MOST_SHOWN) > 0:
+        say(
+            f"  ... and {_count(more, 'more row')}. Reasons:",
+            *(f"  {count:,} x {why}" for why, count in reading.reasons()[:_MOST_SHOWN]),
+        )
     for notice in reading.notices:
         say(f"  Note: {notice}")
     for question in reading.questions[:_MOST_SHOWN]:

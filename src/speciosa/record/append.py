@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from speciosa.record.delimited import open_text, separator_of
-from speciosa.record.diary_writer import cells_of, replacing, write_rows
+from speciosa.record.diary_writer import cells_of, write_rows
 from speciosa.record.event import Event
 from speciosa.record.folder import DIARY_FILE, SPREADSHEET_FILE
 from speciosa.record.row import COLUMNS
+from speciosa.record.whole_file import replacing
 from speciosa.values.errors import EntryError
 
 
@@ -27,17 +29,23 @@ def append_events(folder: Path, events: Iterable[Event]) -> None:
     EntryError : the folder's diary is a spreadsheet, or no UTF-8 text.
     """
     path = folder / DIARY_FILE
-    folder.mkdir(parents=True, exist_ok=True)
     rows = (cells_of(event) for event in events)
     if not path.exists() or not path.stat().st_size:
         if (folder / SPREADSHEET_FILE).exists():
-            raise EntryError("this folder keeps its diary in a spreadsheet", where=folder.name, todo=f"save it as {DIARY_FILE} first")
+            raise EntryError(
+                "this folder keeps its diary in a spreadsheet", where=folder.name, todo=f"save it as {DIARY_FILE} first"
+            )
         with replacing(path) as file:
             write_rows(file, rows, header=True)
         return
+    first = next(rows, None)
+    if first is None:
+        return
     with open_text(path) as old, replacing(path) as new:
         if "utf-16" in str(getattr(old, "encoding", "")):
-            raise EntryError("this diary is UTF-16, to which nothing can be added", where=path.name, todo="save it as UTF-8")
+            raise EntryError(
+                "this diary is UTF-16, to which nothing can be added", where=path.name, todo="save it as UTF-8"
+            )
         header = old.readline()
         while header and not header.strip():
             header = old.readline()
@@ -48,7 +56,7 @@ def append_events(folder: Path, events: Iterable[Event]) -> None:
         shutil.copyfileobj(old, new)
         _end_line(path, new)
         writer = csv.writer(new, delimiter=separator, lineterminator="\n")
-        for cells in rows:
+        for cells in chain([first], rows):
             said = dict(zip(COLUMNS, cells, strict=True))
             writer.writerow([said.get(column, "") for column in [*named, *added]])
 

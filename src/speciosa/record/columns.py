@@ -93,7 +93,8 @@ class Columns:
             int(self.time_s[index]), int(self.offset_min[index]), _KINDS[self.kind[index]], self.name[index],
             float(self.value[index]), Answer(int(self.answer[index])), self.text[index], self.unit[index],
             Reason(int(self.reason[index])), Food(int(self.food[index])), Precision(int(self.precision[index])),
-            int(self.recorded_s[index]), self.id[index], self.supersedes[index], self.note[index], int(self.line[index]),
+            int(self.recorded_s[index]), self.id[index], self.supersedes[index], self.note[index],
+            int(self.line[index]),
         )  # fmt: skip
 
     def __iter__(self) -> Iterator[Event]:

@@ -39,10 +39,10 @@ def open_text(path: Path) -> IO[str]:
         if head.startswith(magic):
             raise EntryError(f"this is {thing}, not a text file", where=path.name, todo="name a CSV file")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return path.open(encoding="utf-16", errors="surrogatepass", newline="")
+        return path.open(encoding="utf-16", errors="replace", newline="")
     odd, even = head[1::2].count(0), head[0::2].count(0)
-    if max(odd, even) > len(head) // 4 and min(odd, even) == 0:
-        return path.open(encoding="utf-16-le" if odd else "utf-16-be", errors="surrogatepass", newline="")
+    if len(head) >= 8 and max(odd, even) > len(head) // 4 and min(odd, even) == 0:
+        return path.open(encoding="utf-16-le" if odd else "utf-16-be", errors="replace", newline="")
     strange = sum(byte < 32 and byte not in b"\t\n\r\f" for byte in head)
     if head.count(0) > 8 or strange * 10 > len(head):
         raise EntryError("this is not a text file", where=path.name, todo="name a CSV file")

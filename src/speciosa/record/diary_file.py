@@ -11,7 +11,6 @@ import numpy as np
 from speciosa.knowledge import Knowledge
 from speciosa.record.amend import amend
 from speciosa.record.columns import Columns
-from speciosa.record.delimited import open_text, rows_of, separator_of
 from speciosa.record.diary import Diary
 from speciosa.record.event import Event, content_id
 from speciosa.record.folder import find_diary
@@ -19,18 +18,15 @@ from speciosa.record.person_file import read_person, read_products
 from speciosa.record.plausible import plausibility_questions
 from speciosa.record.reading import Question, Refused, Tally
 from speciosa.record.row import COLUMNS, REQUIRED_COLUMNS, Door, Row, clean
-from speciosa.record.spreadsheet import spreadsheet_rows
+from speciosa.record.table import Table, opened_table
 from speciosa.values.errors import EntryError
 
 Progress = Callable[[int], None]
 """Called now and then with the number of rows read so far."""
-RawRow = tuple[int, list[str]] | Refused
 _REPORT_EVERY = 20_000
 
 
-def read_diary(
-    path: Path, knowledge: Knowledge, *, now_s: int, progress: Progress = lambda _rows: None
-) -> Diary:
+def read_diary(path: Path, knowledge: Knowledge, *, now_s: int, progress: Progress = lambda _rows: None) -> Diary:
     """Read a diary; a row that cannot be understood is listed, and reading goes on.
 
     Parameters
@@ -47,50 +43,20 @@ def read_diary(
     person, notices = read_person(folder)
     products, product_notices = read_products(folder)
     tally = Tally(notices=[*notices, *product_notices])
-    header, raw_rows, decimal_comma = _open(file)
-    door = Door(
-        knowledge,
-        person.zone,
-        products=products,
-        decimal_comma=decimal_comma,
-        ask=lambda code, ask, event: tally.questions.append(Question(code, ask, (event.line,), (event.id,))),
-    )
-    order = _columns_of(header, file.name, tally)
-    columns = _corrected(Columns.of(_events(raw_rows, order, len(header), door, tally, progress)), tally)
+    with opened_table(file) as table:
+        order = _columns_of(table.header, file.name, tally)
+        door = Door(
+            knowledge,
+            person.zone,
+            products=products,
+            decimal_comma=table.decimal_comma,
+            ask=lambda code, ask, event: tally.questions.append(Question(code, ask, (event.line,), (event.id,))),
+        )
+        columns = Columns.of(_events(table, order, door, tally, progress))
+    columns = _corrected(columns, tally)
     diary = Diary(columns, person, products)
     tally.questions += plausibility_questions(diary, knowledge, now_s=now_s)
     return replace(diary, reading=tally.done(len(columns)))
-
-
-def _open(file: Path) -> tuple[list[str], Iterator[RawRow], bool]:
-    """Header cells, the rows below it, and whether numbers may have a decimal comma."""
-    if file.suffix.lower() in {".xlsx", ".xlsm", ".ods", ".xls"}:
-        rows = spreadsheet_rows(file)
-        first = next(rows, None)
-        if first is None:
-            raise EntryError("this spreadsheet is empty", where=file.name, todo="make a template with: speciosa new FOLDER")
-        return first[1], rows, False
-    return _open_delimited(file)
-
-
-def _open_delimited(file: Path) -> tuple[list[str], Iterator[RawRow], bool]:
-    text = open_text(file)
-    line = 0
-    while header := text.readline():
-        line += 1
-        if header.strip():
-            break
-    if not header.strip():
-        text.close()
-        raise EntryError("this file is empty", where=file.name, todo="make a template with: speciosa new FOLDER")
-    separator = separator_of(header)
-    cells = [cell.strip().strip('"') for cell in header.rstrip("\r\n").split(separator)]
-
-    def rows() -> Iterator[RawRow]:
-        with text:
-            yield from rows_of(text, separator, len(cells), line=line)
-
-    return cells, rows(), separator == ";"
 
 
 def _columns_of(header: list[str], name: str, tally: Tally) -> list[int | None]:
@@ -104,21 +70,23 @@ def _columns_of(header: list[str], name: str, tally: Tally) -> list[int | None]:
     missing = [column for column in REQUIRED_COLUMNS if column not in words]
     if missing:
         raise EntryError(
-            f"the header has no column {' or '.join(missing)}", where=name, todo=f"the first line must name {', '.join(REQUIRED_COLUMNS)}"
+            f"the header has no column {' or '.join(missing)}",
+            where=name,
+            todo=f"the first line must name {', '.join(REQUIRED_COLUMNS)}",
         )
     twice = [column for column in COLUMNS if words.count(column) > 1]
     if twice:
         raise EntryError(f"the header names {twice[0]} twice", where=name, todo="rename one of the two")
-    tally.notices += [f"the column {word} is not known and was not used" for word in words if word and word not in COLUMNS]
+    tally.notices += [
+        f"the column {word} is not known and was not used" for word in words if word and word not in COLUMNS
+    ]
     return [words.index(column) if column in words else None for column in COLUMNS]
 
 
-def _events(
-    raw_rows: Iterator[RawRow], order: list[int | None], width: int, door: Door, tally: Tally, progress: Progress
-) -> Iterator[Event]:
+def _events(table: Table, order: list[int | None], door: Door, tally: Tally, progress: Progress) -> Iterator[Event]:
     """The rows that are understood, each once."""
     once = _Once()
-    for raw in raw_rows:
+    for raw in table.rows:
         tally.rows += 1
         if tally.rows % _REPORT_EVERY == 0:
             progress(tally.rows)
@@ -127,7 +95,7 @@ def _events(
             continue
         line, cells = raw
         try:
-            row = _row(cells, order, width, line)
+            row = _row(cells, order, len(table.header), line)
             event = door.admit(row)
             is_new = once.is_new(event, id_given=bool(row.id))
         except EntryError as problem:
@@ -175,7 +143,9 @@ def _row(cells: list[str], order: list[int | None], width: int, line: int) -> Ro
     EntryError : too few, too many or damaged cells.
     """
     if any(cells[width:]):
-        raise EntryError("this row has more cells than the header", todo="put a text that holds a separator into quotation marks")
+        raise EntryError(
+            "this row has more cells than the header", todo="put a text that holds a separator into quotation marks"
+        )
     if len(cells) < len(REQUIRED_COLUMNS):
         raise EntryError("this row has too few cells", todo="use the same separator as the header")
     found = (cells[place] if place is not None and place < len(cells) else "" for place in order)
@@ -191,9 +161,14 @@ def _corrected(columns: Columns, tally: Tally) -> Columns:
     """Refuse corrections that correct nothing; ask about two corrections of one entry."""
     found = amend(columns)
     for at in found.orphans:
-        tally.refuse(int(columns.line[at]), "it corrects an entry that is not in this diary; check the id under supersedes, or leave it empty")
+        tally.refuse(
+            int(columns.line[at]),
+            "it corrects an entry that is not in this diary; check the id under supersedes, or leave it empty",
+        )
     for at in found.circular:
-        tally.refuse(int(columns.line[at]), "these corrections lead back to themselves; look at the ids under supersedes")
+        tally.refuse(
+            int(columns.line[at]), "these corrections lead back to themselves; look at the ids under supersedes"
+        )
     for at in found.rivals:
         ask = "This correction was corrected again; the one written down last stands. Is that right?"
         tally.questions.append(Question("corrected_twice", ask, (int(columns.line[at]),), (columns.id[at],)))

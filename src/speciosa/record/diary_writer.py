@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
-import math
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -20,6 +16,7 @@ from speciosa.record.kinds import Answer, Food, Reason
 from speciosa.record.person import Person, Product
 from speciosa.record.person_file import write_person
 from speciosa.record.row import COLUMNS
+from speciosa.record.whole_file import replacing
 from speciosa.values.timeline import Precision, format_moment
 
 _HARMLESS = re.compile(r"^[+-]\d+([.,]\d+)?%?$")
@@ -28,7 +25,6 @@ _GUARDED = ("'", "=", "+", "-", "@", "\t", "\r")
 
 def write_diary(diary: Diary, folder: Path) -> None:
     """Write a diary as a folder that `read_diary` reads back as an equal diary."""
-    folder.mkdir(parents=True, exist_ok=True)
     with replacing(folder / DIARY_FILE) as file:
         write_rows(file, (cells_of(event) for event in diary.history), header=True)
     if diary.person != Person():
@@ -76,37 +72,10 @@ def write_products(file: IO[str], products: Iterable[Product]) -> None:
         writer.writerow(["" if each is None else _number(each) if isinstance(each, float) else each for each in said])
 
 
-class replacing:  # noqa: N801  (reads as a word: `with replacing(path) as file`)
-    """Write a text file beside its place and move it there when it is whole.
-
-    An interruption leaves the old file as it was.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> IO[str]:
-        handle, self._made = tempfile.mkstemp(dir=self._path.parent, prefix=f".{self._path.name}.")
-        self._file = io.open(handle, "w", encoding="utf-8", errors="surrogateescape", newline="")  # noqa: UP020, SIM115
-        return self._file
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-        self._file.close()
-        if kind is None:
-            Path(self._made).chmod(0o600)
-            Path(self._made).replace(self._path)
-        else:
-            Path(self._made).unlink(missing_ok=True)
-
-
 def _guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_GUARDED) and len(cell) > 1 and not _HARMLESS.match(cell) else cell
 
 
 def _number(value: float) -> str:
     """Shortest text that reads back as the same number."""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value) if math.isfinite(value) else ""
-
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)

@@ -23,7 +23,13 @@ def find_diary(path: Path) -> Path:
         for name in (DIARY_FILE, SPREADSHEET_FILE):
             if (path / name).is_file():
                 return path / name
-        raise EntryError(f"this folder holds no {DIARY_FILE}", where=path.name, todo="make one with: speciosa new FOLDER")
+        raise EntryError(
+            f"this folder holds no {DIARY_FILE}", where=path.name, todo="make one with: speciosa new FOLDER"
+        )
     if not path.exists():
-        raise EntryError("there is no such file or folder", where=path.name, todo="check the name, or make one with: speciosa new FOLDER")
+        raise EntryError(
+            "there is no such file or folder",
+            where=path.name,
+            todo="check the name, or make one with: speciosa new FOLDER",
+        )
     return path

@@ -96,7 +96,11 @@ def _format_of(file: Path, name: str, mapping: Path | None) -> Format:
         for each in FORMATS:
             if each.name == wanted:
                 return each
-        raise EntryError(f"{wanted} is not a format that is known", where="--format", todo=f"use one of {', '.join(each.name for each in FORMATS)}")
+        raise EntryError(
+            f"{wanted} is not a format that is known",
+            where="--format",
+            todo=f"use one of {', '.join(each.name for each in FORMATS)}",
+        )
     with file.open("rb") as opened:
         head = opened.read(4096)
     if not head:
@@ -105,11 +109,15 @@ def _format_of(file: Path, name: str, mapping: Path | None) -> Format:
         if each.recognises(file, head):
             return each
     raise EntryError(
-        "this file is of no kind that is known here", where=file.name, todo="name it with --format, or describe its columns with --map FILE.toml"
+        "this file is of no kind that is known here",
+        where=file.name,
+        todo="name it with --format, or describe its columns with --map FILE.toml",
     )
 
 
-def _events(kind: Format, request: Request, door: Door, tally: Tally, fresh: _Fresh, progress: Progress) -> Iterator[Event]:
+def _events(
+    kind: Format, request: Request, door: Door, tally: Tally, fresh: _Fresh, progress: Progress
+) -> Iterator[Event]:
     """The entries that the file adds. A source row counts once, however many entries it makes."""
     for line, found in groupby(_without_notes(kind.read(request), tally), key=lambda each: each.line):
         tally.rows += 1
@@ -118,9 +126,10 @@ def _events(kind: Format, request: Request, door: Door, tally: Tally, fresh: _Fr
         whys: list[str] = []
         added = 0
         for each in found:
+            if isinstance(each, Refused):
+                whys.append(each.why)
+                continue
             try:
-                if isinstance(each, Refused):
-                    raise EntryError(each.why)
                 event = fresh.new_or_corrected(door.admit(clean(each)))
             except EntryError as problem:
                 whys.append(problem.reason)
@@ -129,11 +138,17 @@ def _events(kind: Format, request: Request, door: Door, tally: Tally, fresh: _Fr
                 added += 1
                 yield event
         if whys and added:
-            tally.questions += [Question("partly_read", f"A part of this row was not read: {why}", (line,)) for why in whys]
+            tally.questions += [
+                Question("partly_read", f"A part of this row was not read: {why}", (line,)) for why in whys
+            ]
         elif whys:
             tally.refuse(line, "; ".join(whys))
         elif not added:
             tally.merged += 1
+    if tally.rows and tally.rows == len(tally.refused):
+        first = tally.refused[0]
+        what = f"none of the {tally.rows} rows could be read"
+        raise EntryError(what, where=request.file.name, why=f"line {first.line}: {first.why}")
 
 
 def _without_notes(found: Iterator[Found], tally: Tally) -> Iterator[Row | Refused]:

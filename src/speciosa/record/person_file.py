@@ -37,7 +37,9 @@ def read_person(folder: Path) -> tuple[Person, list[str]]:
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as problem:
         place = str(problem).rpartition("(")[2].strip(")") if "(" in str(problem) else ""
-        raise EntryError("this file is not valid TOML", where=PERSON_FILE, why=place, todo='write lines like sex = "f"') from None
+        raise EntryError(
+            "this file is not valid TOML", where=PERSON_FILE, why=place, todo='write lines like sex = "f"'
+        ) from None
     except (UnicodeDecodeError, OSError):
         raise EntryError("this file can't be read as text", where=PERSON_FILE, todo="save it as UTF-8") from None
     known = {each.name: each for each in fields(Person)}
@@ -140,7 +142,7 @@ def _truth(key: str, value: Any) -> bool:
     return value
 
 
-def _between(low: float, high: float, kind: type[int] | type[float]) -> Callable[[str, Any], float | int]:
+def _between(low: float, high: float, kind: type[int | float]) -> Callable[[str, Any], float | int]:
     def check(key: str, value: Any) -> float | int:
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             raise EntryError(f"{key} should be a number from {low:g} to {high:g}", where=PERSON_FILE, todo="correct it")

@@ -36,7 +36,11 @@ def plausibility_questions(diary: Diary, knowledge: Knowledge, *, now_s: int) ->
     now_s : the instant of asking, UTC seconds; entries later than it are questioned.
     """
     entries = diary.entries
-    found = [*_amounts(entries, diary.products, knowledge), *_crowded_days(entries, knowledge), *_times(entries, knowledge, now_s)]
+    found = [
+        *_amounts(entries, diary.products, knowledge),
+        *_crowded_days(entries, knowledge),
+        *_times(entries, knowledge, now_s),
+    ]
     found += [*_outcomes(diary), *_examples(entries)]
     return tuple(found)
 
@@ -49,11 +53,21 @@ def _amounts(entries: Columns, products: tuple[Product, ...], knowledge: Knowled
     large = np.zeros(len(entries), dtype=bool)
     for unit, choice in _MOST_OF_A_DOSE.items():
         large |= is_dose & is_kratom_dose & entries.unit.equal(unit) & (entries.value > knowledge.choice(choice))
-    yield from _asked("dose_size", "This dose is far above what people report. Is the unit right (g or mg)?", entries, large)
+    yield from _asked(
+        "dose_size", "This dose is far above what people report. Is the unit right (g or mg)?", entries, large
+    )
     small = np.zeros(len(entries), dtype=bool)
     for unit, choice in _LEAST_OF_A_DOSE.items():
-        small |= is_dose & is_kratom_dose & entries.unit.equal(unit) & (entries.value < knowledge.choice(choice)) & (entries.value > 0)
-    yield from _asked("dose_size", "This dose is far below what people report. Is the unit right (g or capsules)?", entries, small)
+        small |= (
+            is_dose
+            & is_kratom_dose
+            & entries.unit.equal(unit)
+            & (entries.value < knowledge.choice(choice))
+            & (entries.value > 0)
+        )
+    yield from _asked(
+        "dose_size", "This dose is far below what people report. Is the unit right (g or capsules)?", entries, small
+    )
 
 
 def _crowded_days(entries: Columns, knowledge: Knowledge) -> Iterator[Question]:
@@ -68,12 +82,19 @@ def _crowded_days(entries: Columns, knowledge: Knowledge) -> Iterator[Question]:
 
 def _times(entries: Columns, knowledge: Knowledge, now_s: int) -> Iterator[Question]:
     ahead = entries.time_s > now_s
-    yield from _asked("in_future", "This entry lies in the future. It is left out until its day comes. Is the date right?", entries, ahead)
+    yield from _asked(
+        "in_future",
+        "This entry lies in the future. It is left out until its day comes. Is the date right?",
+        entries,
+        ahead,
+    )
     oldest = knowledge.choice("entry_before_year_ask")
     old = entries.time_s < int((oldest - 1970) * 365.2425 * 86_400)
     yield from _asked("long_ago", f"This entry is from before {oldest:.0f}. Is the year right?", entries, old)
     early = (entries.recorded_s < entries.time_s - HOUR_S) & ~ahead
-    yield from _asked("recorded_before", "This entry was written down before it happened. Is the time right?", entries, early)
+    yield from _asked(
+        "recorded_before", "This entry was written down before it happened. Is the time right?", entries, early
+    )
 
 
 def _outcomes(diary: Diary) -> Iterator[Question]:
@@ -89,7 +110,9 @@ def _outcomes(diary: Diary) -> Iterator[Question]:
 
 def _examples(entries: Columns) -> Iterator[Question]:
     made_up = np.array([word.startswith(EXAMPLE_ID) for word in entries.id.tolist()], dtype=bool)
-    yield from _asked("example", "This line is still the template's example. Delete it, or it counts as yours.", entries, made_up)
+    yield from _asked(
+        "example", "This line is still the template's example. Delete it, or it counts as yours.", entries, made_up
+    )
 
 
 def _asked(code: str, ask: str, entries: Columns, where: NDArray[np.bool_]) -> Iterator[Question]:

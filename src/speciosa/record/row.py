@@ -165,10 +165,17 @@ class Door:
         written = unit_of(text) or rule.unit
         if kind in {Kind.NO_DOSE, Kind.STRATEGY, Kind.PHOTO, Kind.EVENT}:
             return "", 1.0
-        if kind is Kind.DOSE and written and written not in DOSE_UNITS and is_kratom(name, self._products, self._knowledge):
+        if (
+            kind is Kind.DOSE
+            and written
+            and written not in DOSE_UNITS
+            and is_kratom(name, self._products, self._knowledge)
+        ):
             raise EntryError("this is no unit for a dose", todo=f"use one of {', '.join(DOSE_UNITS)}")
         if rule.units and written not in rule.units:
-            raise EntryError(f"this is no unit for {kind}", todo=f"use one of {', '.join(rule.units)}, or leave it empty")
+            raise EntryError(
+                f"this is no unit for {kind}", todo=f"use one of {', '.join(rule.units)}, or leave it empty"
+            )
         if rule.takes is Takes.SCORE and kind is not Kind.SCALE and score_bounds(written) is None:
             raise EntryError(f"this is no unit for a {kind}", todo="use nrs, or score_LOW_HIGH for another scale")
         if (rule.unit, written) in _IN_HOURS:
@@ -253,6 +260,7 @@ def _checked_text(kind: Kind, text: str) -> str:
         try:
             return word if word in {"start", "stop"} else date.fromisoformat(word).isoformat()
         except ValueError:
-            raise EntryError("a strategy starts, stops or has a review date", todo="write start, stop or 2026-04-01") from None
+            raise EntryError(
+                "a strategy starts, stops or has a review date", todo="write start, stop or 2026-04-01"
+            ) from None
     return text
-

@@ -32,7 +32,9 @@ def spreadsheet_rows(file: Path) -> Iterator[tuple[int, list[str]]]:
             sheet = book.get_sheet_by_name(named[0]) if named else book.get_sheet_by_index(0)
             rows = sheet.to_python(skip_empty_area=False)
     except PasswordError:
-        raise EntryError("this spreadsheet is locked with a password", where=file.name, todo="save it without one") from None
+        raise EntryError(
+            "this spreadsheet is locked with a password", where=file.name, todo="save it without one"
+        ) from None
     except (CalamineError, OSError, zipfile.BadZipFile, IndexError):
         raise EntryError("this spreadsheet can't be read", where=file.name, todo="save it as xlsx or CSV") from None
     for number, row in enumerate(rows, start=1):
@@ -53,7 +55,9 @@ def refuse_zip_bomb(file: Path) -> None:
     with zipfile.ZipFile(file) as archive:
         inside = sum(each.file_size for each in archive.infolist())
     if inside > _MOST_BYTES or inside > _MOST_RATIO * max(file.stat().st_size, 5000):
-        raise EntryError("this archive unpacks to far more than it should", where=file.name, todo="export the file again")
+        raise EntryError(
+            "this archive unpacks to far more than it should", where=file.name, todo="export the file again"
+        )
 
 
 def _text(cell: Cell) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from speciosa.record.diary_writer import replacing, write_products, write_rows
+from speciosa.record.diary_writer import write_products, write_rows
 from speciosa.record.folder import DIARY_FILE, PERSON_FILE, PRODUCTS_FILE, SPREADSHEET_FILE
 from speciosa.record.person import Person
 from speciosa.record.person_file import write_person
 from speciosa.record.row import COLUMNS, Row
+from speciosa.record.whole_file import replacing
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import DAY_S, format_moment, offset_at
 
@@ -18,7 +19,16 @@ EXAMPLE_ID = "example-"
 
 _EXAMPLES = (
     ("08:00", "rating", "pain", "6", "", "", "", "how bad it is now, 0 to 10; best just before a dose"),
-    ("08:05", "dose", "kratom leaf powder", "2.5", "g", "pain", "fasted", "reason: planned, pain, mood, withdrawal, social, other"),
+    (
+        "08:05",
+        "dose",
+        "kratom leaf powder",
+        "2.5",
+        "g",
+        "pain",
+        "fasted",
+        "reason: planned, pain, mood, withdrawal, social, other",
+    ),
     ("08:10", "medicine", "ibuprofen", "400", "mg", "", "fed", "any other medicine"),
     ("09:00", "sleep", "night", "6.5", "h", "", "", "hours slept"),
     ("09:01", "rating", "sleep_quality", "5", "", "", "", "any word can be rated from 0 to 10"),
@@ -28,7 +38,16 @@ _EXAMPLES = (
     ("18:00", "scale", "peg", "5.3", "", "", "", "a questionnaire's score; single answers as peg.1, peg.2, peg.3"),
     ("18:05", "goal", "walk 30 minutes", "4", "", "", "", "what you want back, 0 to 10 reached so far"),
     ("18:10", "strategy", "physiotherapy", "start", "", "", "", "start, stop, or a date on which you look again"),
-    ("18:15", "event", "product_changed", "new bag, batch 2", "", "", "", "what changed: started, stopped, product_changed ..."),
+    (
+        "18:15",
+        "event",
+        "product_changed",
+        "new bag, batch 2",
+        "",
+        "",
+        "",
+        "what changed: started, stopped, product_changed ...",
+    ),
     ("18:20", "lab", "ALT", "32", "U/L", "", "", "a laboratory value in the laboratory's unit"),
     ("22:00", "no_dose", "kratom", "", "", "", "", "none on this day; a day without any line is a gap"),
 )
@@ -55,11 +74,14 @@ def write_template(folder: Path, *, zone_name: str, now_s: int) -> None:
     """
     for name in (DIARY_FILE, SPREADSHEET_FILE, PERSON_FILE, PRODUCTS_FILE):
         if (folder / name).exists():
-            raise EntryError(f"there is already a {name} in this folder; it was left as it is", where=folder.name, todo="name another folder")
-    folder.mkdir(parents=True, exist_ok=True)
+            raise EntryError(
+                f"there is already a {name} in this folder; it was left as it is",
+                where=folder.name,
+                todo="name another folder",
+            )
     day = format_moment(now_s - DAY_S, offset_at(now_s - DAY_S, ZoneInfo(zone_name)))[:10]
     with replacing(folder / DIARY_FILE) as file:
-        write_rows(file, [_cells(day, at, *example) for at, example in enumerate(_EXAMPLES, start=1)], header=True)
+        write_rows(file, [_cells(day, at, example) for at, example in enumerate(_EXAMPLES, start=1)], header=True)
     with replacing(folder / PRODUCTS_FILE) as file:
         write_products(file, ())
     write_person(folder, Person(time_zone=zone_name))
@@ -67,6 +89,7 @@ def write_template(folder: Path, *, zone_name: str, now_s: int) -> None:
         file.write(_PERSON)
 
 
-def _cells(day: str, at: int, clock: str, kind: str, name: str, value: str, unit: str, reason: str, food: str, note: str) -> list[str]:
+def _cells(day: str, at: int, example: tuple[str, ...]) -> list[str]:
+    clock, kind, name, value, unit, reason, food, note = example
     row = Row(f"{day}T{clock}", kind, name, value, unit, reason, food, note=note, id=f"{EXAMPLE_ID}{at}")
-    return list(row[: len(COLUMNS)])
+    return [str(cell) for cell in row[: len(COLUMNS)]]

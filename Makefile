@@ -1,0 +1,44 @@
+# `make demo` and `make test` are all that a fresh machine needs (Python 3.11 or later, make).
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+
+.PHONY: demo test check knowledge bench release-check venv lock clean
+
+demo: venv  ## The report of a made-up person
+	$(BIN)/speciosa demo --out speciosa-demo
+
+test: venv  ## Every test that needs nothing but Python
+	$(RUN) pytest -m "not release"
+
+check: venv  ## Format, lint, types, import rules, knowledge: under a minute when warm
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(RUN) speciosa.knowledge --check
+
+knowledge: venv  ## Check the knowledge tables and write their reference pages
+	$(RUN) speciosa.knowledge
+
+bench: venv  ## Measure, and write bench/RESULTS.md
+	$(RUN) bench
+
+release-check: venv  ## The full-size fuzz and calibration runs
+	SPECIOSA_FULL=1 $(RUN) pytest
+
+venv: .venv/ready  ## The virtual environment, from the locked requirements
+
+.venv/ready: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(RUN) pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+lock:  ## Pin every dependency by hash, without naming where it comes from
+	$(RUN) pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --no-annotate --group dev pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf .venv speciosa-demo build dist
