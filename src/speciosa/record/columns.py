@@ -19,7 +19,7 @@ _DTYPES = {
     "time_s": np.int64, "offset_min": np.int16, "kind": np.int8, "value": np.float64, "answer": np.int8,
     "reason": np.int8, "food": np.int8, "precision": np.int8, "recorded_s": np.int64, "line": np.int32,
 }  # fmt: skip
-_BATCH = 50_000
+_BATCH = 4_096
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -12,18 +13,21 @@ from speciosa.knowledge import Knowledge
 from speciosa.record.amend import amend
 from speciosa.record.columns import Columns
 from speciosa.record.diary import Diary
+from speciosa.record.door import Door
 from speciosa.record.event import Event, content_id
 from speciosa.record.folder import find_diary
 from speciosa.record.person_file import read_person, read_products
 from speciosa.record.plausible import plausibility_questions
 from speciosa.record.reading import Question, Refused, Tally
-from speciosa.record.row import COLUMNS, REQUIRED_COLUMNS, Door, Row, clean
+from speciosa.record.row import COLUMNS, REQUIRED_COLUMNS, Row, refuse_damage
 from speciosa.record.table import Table, opened_table
 from speciosa.values.errors import EntryError
 
 Progress = Callable[[int], None]
 """Called now and then with the number of rows read so far."""
 _REPORT_EVERY = 20_000
+_GUARDED_BY_US = frozenset("'=+-@\t\r")
+Places = Callable[[list[str]], tuple[str, ...]]
 
 
 def read_diary(path: Path, knowledge: Knowledge, *, now_s: int, progress: Progress = lambda _rows: None) -> Diary:
@@ -44,7 +48,7 @@ def read_diary(path: Path, knowledge: Knowledge, *, now_s: int, progress: Progre
     products, product_notices = read_products(folder)
     tally = Tally(notices=[*notices, *product_notices])
     with opened_table(file) as table:
-        order = _columns_of(table.header, file.name, tally)
+        places = _places(table.header, file.name, tally)
         door = Door(
             knowledge,
             person.zone,
@@ -52,15 +56,15 @@ def read_diary(path: Path, knowledge: Knowledge, *, now_s: int, progress: Progre
             decimal_comma=table.decimal_comma,
             ask=lambda code, ask, event: tally.questions.append(Question(code, ask, (event.line,), (event.id,))),
         )
-        columns = Columns.of(_events(table, order, door, tally, progress))
+        columns = Columns.of(_events(table, places, door, tally, progress))
     columns = _corrected(columns, tally)
     diary = Diary(columns, person, products)
     tally.questions += plausibility_questions(diary, knowledge, now_s=now_s)
     return replace(diary, reading=tally.done(len(columns)))
 
 
-def _columns_of(header: list[str], name: str, tally: Tally) -> list[int | None]:
-    """For each column of a `Row`, its place in the file.
+def _places(header: list[str], name: str, tally: Tally) -> Places:
+    """A function that picks the columns of a `Row` out of a line's cells.
 
     Raises
     ------
@@ -80,10 +84,10 @@ def _columns_of(header: list[str], name: str, tally: Tally) -> list[int | None]:
     tally.notices += [
         f"the column {word} is not known and was not used" for word in words if word and word not in COLUMNS
     ]
-    return [words.index(column) if column in words else None for column in COLUMNS]
+    return itemgetter(*(words.index(column) if column in words else len(header) for column in COLUMNS))
 
 
-def _events(table: Table, order: list[int | None], door: Door, tally: Tally, progress: Progress) -> Iterator[Event]:
+def _events(table: Table, places: Places, door: Door, tally: Tally, progress: Progress) -> Iterator[Event]:
     """The rows that are understood, each once."""
     once = _Once()
     for raw in table.rows:
@@ -95,9 +99,9 @@ def _events(table: Table, order: list[int | None], door: Door, tally: Tally, pro
             continue
         line, cells = raw
         try:
-            row = _row(cells, order, len(table.header), line)
+            row = _row(cells, places, len(table.header), line)
             event = door.admit(row)
-            is_new = once.is_new(event, id_given=bool(row.id))
+            is_new = once.is_new(event, id_given=bool(row.id.strip()))
         except EntryError as problem:
             tally.refuse(line, problem.reason)
             continue
@@ -135,26 +139,30 @@ class _Once:
         return line == event.line
 
 
-def _row(cells: list[str], order: list[int | None], width: int, line: int) -> Row:
+def _row(cells: list[str], places: Places, width: int, line: int) -> Row:
     """The cells as a `Row`.
 
     Raises
     ------
     EntryError : too few, too many or damaged cells.
     """
-    if any(cells[width:]):
+    if len(cells) > width and any(cells[width:]):
         raise EntryError(
             "this row has more cells than the header", todo="put a text that holds a separator into quotation marks"
         )
     if len(cells) < len(REQUIRED_COLUMNS):
         raise EntryError("this row has too few cells", todo="use the same separator as the header")
-    found = (cells[place] if place is not None and place < len(cells) else "" for place in order)
-    return clean(Row._make([*(_unguarded(cell.strip()) for cell in found), line]))
+    together = "".join(cells)
+    refuse_damage(together)
+    if "'" in together:
+        cells = [_unguarded(cell) for cell in cells]
+    cells += [""] * (width + 1 - len(cells))  # one more: the place of a column that the file lacks
+    return Row._make((*places(cells), line))
 
 
 def _unguarded(cell: str) -> str:
     """Take off the apostrophe with which we keep spreadsheets from running a formula."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "'=+-@\t\r" else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _GUARDED_BY_US else cell
 
 
 def _corrected(columns: Columns, tally: Tally) -> Columns:

@@ -12,13 +12,14 @@ from speciosa.knowledge import Knowledge
 from speciosa.record.append import append_events
 from speciosa.record.columns import Columns
 from speciosa.record.diary_file import Progress, read_diary
+from speciosa.record.door import Door
 from speciosa.record.event import Event, content_id
 from speciosa.record.folder import DIARY_FILE
 from speciosa.record.person_file import read_person, read_products, write_person
 from speciosa.record.readers import FORMATS
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.reading import Question, Reading, Refused, Tally
-from speciosa.record.row import Door, Row, clean
+from speciosa.record.row import Row, refuse_damage
 from speciosa.values.errors import EntryError
 
 _REPORT_EVERY = 20_000
@@ -130,7 +131,8 @@ def _events(
                 whys.append(each.why)
                 continue
             try:
-                event = fresh.new_or_corrected(door.admit(clean(each)))
+                refuse_damage("".join(each[:-1]))
+                event = fresh.new_or_corrected(door.admit(each))
             except EntryError as problem:
                 whys.append(problem.reason)
                 continue

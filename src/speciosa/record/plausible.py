@@ -13,19 +13,22 @@ from speciosa.record.diary import Diary
 from speciosa.record.kinds import KIND_CODE, Answer, Kind
 from speciosa.record.person import Product
 from speciosa.record.reading import Question
-from speciosa.record.substance import is_kratom
+from speciosa.record.substance import substance_of
 from speciosa.record.template import EXAMPLE_ID
+from speciosa.record.words import Words
 from speciosa.values.timeline import HOUR_S, day_name
 
 _MOST_NAMED = 20
-_MOST_OF_A_DOSE = {
-    "g": "dose_kratom_g_ask_above",
-    "mg": "dose_mg_ask_above",
-    "capsule": "dose_capsules_ask_above",
-    "tablet": "dose_tablets_ask_above",
-    "tsp": "dose_teaspoons_ask_above",
+_LARGEST = {
+    ("kratom", "g"): "dose_kratom_g_ask_above",
+    ("kratom", "mg"): "dose_mg_ask_above",
+    ("kratom", "capsule"): "dose_capsules_ask_above",
+    ("kratom", "tablet"): "dose_tablets_ask_above",
+    ("kratom", "tsp"): "dose_teaspoons_ask_above",
+    ("7-hydroxymitragynine", "mg"): "dose_hydroxymitragynine_mg_ask_above",
+    ("7-hydroxymitragynine", "tablet"): "dose_tablets_ask_above",
 }
-_LEAST_OF_A_DOSE = {"g": "dose_kratom_g_ask_below"}
+_SMALLEST = {("kratom", "g"): "dose_kratom_g_ask_below"}
 
 
 def plausibility_questions(diary: Diary, knowledge: Knowledge, *, now_s: int) -> tuple[Question, ...]:
@@ -46,28 +49,19 @@ def plausibility_questions(diary: Diary, knowledge: Knowledge, *, now_s: int) ->
 
 
 def _amounts(entries: Columns, products: tuple[Product, ...], knowledge: Knowledge) -> Iterator[Question]:
-    """3,000 g is a slip of the unit."""
+    """3,000 g is a slip of the unit, and so is 0.003 g."""
     is_dose = (entries.kind == KIND_CODE[Kind.DOSE]) & (entries.answer == Answer.GIVEN)
-    kratom = np.array([is_kratom(name, products, knowledge) for name in entries.name.vocabulary], dtype=bool)
-    is_kratom_dose = kratom[entries.name.codes] if len(kratom) else np.zeros(len(entries), dtype=bool)
-    large = np.zeros(len(entries), dtype=bool)
-    for unit, choice in _MOST_OF_A_DOSE.items():
-        large |= is_dose & is_kratom_dose & entries.unit.equal(unit) & (entries.value > knowledge.choice(choice))
-    yield from _asked(
-        "dose_size", "This dose is far above what people report. Is the unit right (g or mg)?", entries, large
+    substance = Words(
+        entries.name.codes, tuple(substance_of(name, products, knowledge) for name in entries.name.vocabulary)
     )
-    small = np.zeros(len(entries), dtype=bool)
-    for unit, choice in _LEAST_OF_A_DOSE.items():
-        small |= (
-            is_dose
-            & is_kratom_dose
-            & entries.unit.equal(unit)
-            & (entries.value < knowledge.choice(choice))
-            & (entries.value > 0)
-        )
-    yield from _asked(
-        "dose_size", "This dose is far below what people report. Is the unit right (g or capsules)?", entries, small
-    )
+    large, small = np.zeros(len(entries), dtype=bool), np.zeros(len(entries), dtype=bool)
+    for (of, unit), choice in _LARGEST.items():
+        large |= is_dose & substance.equal(of) & entries.unit.equal(unit) & (entries.value > knowledge.choice(choice))
+    for (of, unit), choice in _SMALLEST.items():
+        small |= is_dose & substance.equal(of) & entries.unit.equal(unit) & (entries.value < knowledge.choice(choice))
+    ask = "This dose is far {} what people report. Is the unit right (g, mg or capsules)?"
+    yield from _asked("dose_size", ask.format("above"), entries, large)
+    yield from _asked("dose_size", ask.format("below"), entries, small & (entries.value > 0))
 
 
 def _crowded_days(entries: Columns, knowledge: Knowledge) -> Iterator[Question]:

@@ -44,8 +44,8 @@ class Words:
 
     def equal(self, word: str) -> NDArray[np.bool_]:
         """Where the word stands, bool[n]."""
-        code = self.vocabulary.index(word) if word in self.vocabulary else -1
-        return np.equal(self.codes, code)
+        meant = np.array([each == word for each in self.vocabulary], dtype=bool)
+        return meant[self.codes] if len(meant) else np.zeros(len(self.codes), dtype=bool)
 
     def take(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Words:
         """The chosen entries; the vocabulary stays."""

@@ -20,7 +20,9 @@ from speciosa.values.errors import EntryError
 
 HOUR_S = 3600
 DAY_S = 86_400
-_MAX_OFFSET_MIN = 15 * 60
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND, _MINUTE, _NO_TIME = timedelta(seconds=1), timedelta(minutes=1), timedelta()
+_MOST_OFFSET = timedelta(hours=15)
 _HOW = "write one like 2026-03-01T08:05+01:00"
 _MIDNIGHT_24 = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]24:00(:00)?")
 _DATE_ALONE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -76,11 +78,10 @@ def parse_moment(text: str, zone: ZoneInfo | None) -> Moment:
         return _local(noon or at, zone, Precision.DAY if noon else Precision.CLOCK)
     if zone is not None and text[-1] in "Zz":
         at = at.astimezone(zone)
-    offset = at.utcoffset() or timedelta()
-    offset_min, rest = divmod(int(offset.total_seconds()), 60)
-    if rest or abs(offset_min) > _MAX_OFFSET_MIN:
+    offset = at.utcoffset() or _NO_TIME
+    if abs(offset) > _MOST_OFFSET or offset % _MINUTE:
         raise EntryError("no place on earth has this offset from UTC", todo=_HOW)
-    return Moment(int(at.timestamp() // 1), offset_min)
+    return Moment((at - _EPOCH) // _SECOND, offset // _MINUTE)
 
 
 def format_moment(time_s: int, offset_min: int) -> str:

@@ -24,12 +24,12 @@ def accounted(number: int, make: Callable[..., Row | Iterable[Row]], *arguments:
     try:
         made = make(*arguments)
         rows = [made] if isinstance(made, Row) else list(made)
-        if not rows:
-            raise EntryError("nothing in this record is an entry of a diary")
     except EntryError as problem:
         yield Refused(number, problem.reason)
-    else:
-        yield from (row._replace(line=number) for row in rows)
+        return
+    if not rows:
+        yield Refused(number, "nothing in this record is an entry of a diary")
+    yield from (row._replace(line=number) for row in rows)
 
 
 class LeftAside:
@@ -39,14 +39,30 @@ class LeftAside:
         self._counts: Counter[str] = Counter()
 
     def add(self, what: str, count: int = 1) -> None:
-        """`what`: a sentence with ``{n}`` for the count."""
+        """`what`: a sentence as for `counted`."""
         if count:
             self._counts[what] += count
 
     def notes(self) -> Iterator[Note]:
         """One note a kind, in the order in which the kinds were met."""
         for what, count in self._counts.items():
-            yield Note(what.replace("{n}", str(count)))
+            yield Note(counted(what, count))
+
+
+def counted(sentence: str, count: int) -> str:
+    """A sentence about a number of things, in the singular where it is one.
+
+    Examples
+    --------
+    >>> counted("{n} record{s} {were} left aside: a diary has no place for {them}", 1)
+    '1 record was left aside: a diary has no place for it'
+    """
+    words = {"{n}": str(count), "{s}": "s", "{were}": "were", "{are}": "are", "{stand}": "stand", "{them}": "them"}
+    if count == 1:
+        words |= {"{s}": "", "{were}": "was", "{are}": "is", "{stand}": "stands", "{them}": "it"}
+    for mark, word in words.items():
+        sentence = sentence.replace(mark, word)
+    return sentence
 
 
 class StableIds:
@@ -69,11 +85,11 @@ class StableIds:
 
 
 def noted(*parts: str) -> str:
-    """The source's own words as one note: one line, without characters that a text file cannot hold.
+    r"""The source's own words as one note: one line, without characters that a text file cannot hold.
 
     Examples
     --------
-    >>> noted("half a cup\\nwith honey", "", "estimate")
+    >>> noted("half a cup\nwith honey", "", "estimate")
     'half a cup / with honey; estimate'
     """
     lines = (" / ".join(line.strip() for line in part.splitlines() if line.strip()) for part in parts)

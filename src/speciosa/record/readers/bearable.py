@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from speciosa.record.readers.accounting import noted
 from speciosa.record.readers.csv_table import Record, names_in, read_table
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.readers.intake import split_amount, taken
@@ -18,7 +19,11 @@ _NEEDED = ("date", "time of day", "category", "rating/amount", "detail", "notes"
 # The app divides the day into quarters; the middle of each stands for it, marked part_of_day.
 _PARTS = {"pre": "03:00", "am": "09:00", "mid": "15:00", "pm": "21:00"}
 _SEVERITY = {"none": "0", "mild": "1", "moderate": "2", "severe": "3", "unbearable": "4"}
-_RATINGS = {"mood": ("mood", "score_1_10"), "energy": ("energy", "score_1_5"), "sleep quality": ("sleep_quality", "score_1_5")}
+_RATINGS = {
+    "mood": ("mood", "score_1_10"),
+    "energy": ("energy", "score_1_5"),
+    "sleep quality": ("sleep_quality", "score_1_5"),
+}
 _LAST_BRACKET = re.compile(r"^(.*\S)\s*\(([^()]*)\)$")
 _PARTS_NOTE = Note(
     "Bearable's parts of the day stand at the middle of their quarter (pre 03:00, am 09:00, mid 15:00, pm 21:00) "
@@ -90,8 +95,7 @@ def _rows(entry: _Entry) -> Iterator[Row]:
     make = _MAKERS.get(entry.category.lower(), _words)
     for at, row in enumerate(make(entry)):
         # the person's note belongs to the line: it stands once
-        note = "; ".join(part for part in (row.note, entry.note if at == 0 else "") if part)
-        yield row._replace(note=note)
+        yield row._replace(note=noted(row.note, entry.note if at == 0 else ""))
 
 
 def _pairs(entry: _Entry) -> Iterator[tuple[str, str, str]]:
@@ -116,14 +120,17 @@ def _symptoms(entry: _Entry) -> Iterator[Row]:
         number = _SEVERITY.get(word.lower())
         severity = amount or number or ""
         if word and severity != number:
-            note = "; ".join(part for part in (f"written: {word}", note) if part)
-        yield entry.row("symptom", name, severity, "score_0_4", note)
+            yield entry.row("symptom", name, severity, "score_0_4", noted(f"written: {word}", note))
+        else:
+            yield entry.row("symptom", name, severity, "score_0_4", note)
 
 
 def _rated(entry: _Entry) -> Iterator[Row]:
     name, unit = _RATINGS[entry.category.lower()]
     for at, amount in enumerate(entry.amounts):
-        yield entry.row("rating", name, amount or "unknown", unit, " | ".join(filter(None, entry.details)) if at == 0 else "")
+        yield entry.row(
+            "rating", name, amount or "unknown", unit, " | ".join(filter(None, entry.details)) if at == 0 else ""
+        )
 
 
 def _slept(entry: _Entry) -> Iterator[Row]:
@@ -131,8 +138,8 @@ def _slept(entry: _Entry) -> Iterator[Row]:
     for at, amount in enumerate(entry.amounts):
         hours = hours_of(amount)
         said = f"written: {amount}" if hours is None and amount else ""
-        note = "; ".join(part for part in (said, detail if at == 0 else "") if part)
-        yield entry.row("sleep", "night", "unknown" if hours is None else repr(hours), "h", note)
+        value = "unknown" if hours is None else repr(hours)
+        yield entry.row("sleep", "night", value, "h", noted(said, detail if at == 0 else ""))
 
 
 def _meds(entry: _Entry) -> Iterator[Row]:

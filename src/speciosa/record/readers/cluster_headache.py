@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from speciosa.record.readers.accounting import noted
 from speciosa.record.readers.csv_table import Record, names_in, read_table
 from speciosa.record.readers.format import Format, Found, Request
 from speciosa.record.readers.intake import taken
@@ -32,7 +33,15 @@ def _read(request: Request) -> Iterator[Found]:
 
 def _attack(record: Record) -> Iterator[Row]:
     cells, line, start = record.cells, record.line, record.cells["start_time"]
-    yield Row(start, "rating", "headache", cells["intensity"] or "unknown", "score_1_10", note=cells["notes"], line=line)
+    yield Row(
+        start,
+        "rating",
+        "headache",
+        cells["intensity"] or "unknown",
+        "score_1_10",
+        note=noted(cells["notes"]),
+        line=line,
+    )
     for name in _listed(cells["medication"]):
         # the app gives the attack's start and no amount
         yield taken(start, name, "", "", line=line, note="taken against an attack; its start stands for the time")

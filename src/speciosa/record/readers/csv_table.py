@@ -50,14 +50,22 @@ def text_in(head: bytes) -> str:
 
 
 def read_table(
-    path: Path, needed: Sequence[str], *, title: str, separator: str = "", header_line: int = 1, ragged: bool = False
+    path: Path,
+    needed: Sequence[str],
+    *,
+    title: str = "",
+    lacks: str = "",
+    separator: str = "",
+    header_line: int = 1,
+    ragged: bool = False,
 ) -> tuple[tuple[str, ...], Iterator[Record | Refused]]:
     """The column names of a CSV file, and its rows.
 
     Parameters
     ----------
     needed : columns, in lower case, without which the file is not what it should be.
-    title : what the file should be, for the message when it is not.
+    title, lacks : what the file should be, or a whole sentence with ``{name}``, for the message when
+        a needed column is not there.
     separator : empty for the one that the header uses.
     header_line : physical line of the header; blank lines before it are passed over if it is the first.
     ragged : rows may have fewer cells than the header, or more; else they are refused, because
@@ -72,7 +80,7 @@ def read_table(
         text, line = _header(file, header_line)
         separator = separator or separator_of(text)
         names = _names(text, separator)
-        _check(names, needed, path.name, title)
+        _check(names, needed, path.name, lacks or f"this is no {title}: it has no column {{name}}")
     except (EntryError, UnicodeError) as problem:
         file.close()
         raise problem if isinstance(problem, EntryError) else _damaged(path.name) from None
@@ -96,13 +104,14 @@ def _names(text: str, separator: str) -> tuple[str, ...]:
     return tuple(" ".join(cell.split()).lower() for cell in cells)
 
 
-def _check(names: tuple[str, ...], needed: Sequence[str], file: str, title: str) -> None:
-    missing = [name for name in needed if name not in names]
-    if missing:
-        raise EntryError(f"this is no {title}: it has no column {missing[0]}", where=file, todo="export it again, or name its --format")
-    twice = [name for name in needed if names.count(name) > 1]
-    if twice:
-        raise EntryError(f"this {title} has the column {twice[0]} twice", where=file, todo="rename one of the two")
+def _check(names: tuple[str, ...], needed: Sequence[str], file: str, lacks: str) -> None:
+    for name in needed:
+        if name not in names:
+            raise EntryError(
+                lacks.replace("{name}", name), where=file, todo="look at its first line, or name another --format"
+            )
+        if names.count(name) > 1:
+            raise EntryError(f"the header names {name} twice", where=file, todo="rename one of the two")
 
 
 def _records(
@@ -126,13 +135,19 @@ def _record(line: int, cells: list[str], names: tuple[str, ...], *, ragged: bool
     if tuple(" ".join(cell.split()).lower() for cell in cells[:width]) == names:
         return Refused(line, "this line repeats the column names")
     if len(cells) > width and not ragged:
-        return Refused(line, "this row has more cells than the header; put a text that holds a separator into quotation marks")
+        return Refused(
+            line, "this row has more cells than the header; put a text that holds a separator into quotation marks"
+        )
     if len(cells) < width and not ragged:
-        return Refused(line, "this row has fewer cells than the header, so that nobody can tell which is which; export it again")
+        return Refused(
+            line, "this row has fewer cells than the header, so that nobody can tell which is which; export it again"
+        )
     padded = [cell.strip() for cell in cells[:width]] + [""] * (width - len(cells))
     # where an unneeded name stands twice, the first column is meant
     return Record(line, dict(zip(reversed(names), reversed(padded), strict=True)), tuple(cells[width:]))
 
 
 def _damaged(file: str) -> EntryError:
-    return EntryError("this file's text breaks off or is damaged", where=file, todo="export it again, or save it as UTF-8")
+    return EntryError(
+        "this file's text breaks off or is damaged", where=file, todo="export it again, or save it as UTF-8"
+    )

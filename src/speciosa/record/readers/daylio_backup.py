@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import base64
 import binascii
-import html
-import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from speciosa.record.readers.accounting import LeftAside, noted
+from speciosa.record.readers.daylio_csv import plain_text
 from speciosa.record.readers.epoch_time import at_epoch
 from speciosa.record.readers.format import Format, Found, Request
+from speciosa.record.readers.intake import kratom_in
 from speciosa.record.readers.json_record import Fields, decode_json, each_of, plain
 from speciosa.record.readers.unpacked import member_of, names_in
 from speciosa.record.row import Row
@@ -26,13 +26,11 @@ from speciosa.values.errors import EntryError
 
 _MEMBER = "backup.daylio"
 _MOST_BYTES = 200_000_000
-_BREAK = re.compile(r"<\s*(?:br|/p|/div|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ASIDE = {
-    "assets": "{n} photos or recordings were left aside: link them as photo rows if they belong to the record",
-    "goalEntries": "{n} marks of Daylio goals were left aside: a diary has no place for them",
-    "scales": "{n} scales were left aside: nobody here has seen how a backup keeps their answers",
-    "scaleEntries": "{n} answers on scales were left aside: nobody here has seen how a backup keeps them",
+    "assets": "{n} photo{s} or recording{s} {were} left aside",
+    "goalEntries": "{n} mark{s} of Daylio goals {were} left aside: a diary has no place for {them}",
+    "scales": "{n} scale{s} {were} left aside: nobody here has seen how a backup keeps their answers",
+    "scaleEntries": "{n} answer{s} on scales {were} left aside: nobody here has seen how a backup keeps them",
 }
 
 
@@ -52,7 +50,9 @@ def read(request: Request) -> Iterator[Found]:
     try:
         data = base64.b64decode(packed, validate=False)
     except (binascii.Error, ValueError):
-        raise EntryError("this backup is damaged (no base64)", where=request.file.name, todo="export it again") from None
+        raise EntryError(
+            "this backup is damaged (no base64)", where=request.file.name, todo="export it again"
+        ) from None
     top = Fields(decode_json(data, request.file.name), "this backup")
     if not top.has("dayEntries"):
         raise EntryError("this backup holds no entries list", where=request.file.name, todo="export it again")
@@ -78,7 +78,7 @@ class _Entries:
         said = Fields(value, "this entry")
         time, own = self._time(said), said.word("id")
         key = f"daylio-{own}" if own else ""
-        words = noted(stripped(said.text("note_title")), stripped(said.text("note")))
+        words = noted(plain_text(said.text("note_title")), plain_text(said.text("note")))
         mood = said.word("mood")
         if mood:
             score, called = self._mood(mood)
@@ -88,17 +88,21 @@ class _Entries:
             yield Row(time, "event", "note", id=key, note=words)
         for tag in said.items("tags"):
             name = self._tags.get(plain(tag) if isinstance(tag, int | float) else str(tag), "")
-            if name:
-                yield Row(time, "activity", name, id=f"{key}-tag-{tag}" if key else "")
+            tag_id = f"{key}-tag-{tag}" if key else ""
+            if product := kratom_in(name):
+                # somebody who ticks "kratom" took some; how much, Daylio does not ask
+                yield Row(time, "dose", product, "unknown", id=tag_id)
+            elif name:
+                yield Row(time, "activity", name, id=tag_id)
             else:
-                self._aside.add("{n} tags of entries are no longer named in the backup and were left aside")
+                self._aside.add("{n} tag{s} of entries that the backup no longer names {were} left aside")
 
     def _mood(self, mood: str) -> tuple[str, str]:
         """Score with 5 as the best, and the name that the person gave to it."""
         said = self._moods.get(mood)
         group = said.number("mood_group_id") if said else None
         if said is None or group not in {1, 2, 3, 4, 5}:
-            self._aside.add("{n} moods are not in the backup's own list: they stand as unknown")
+            self._aside.add("{n} mood{s} that the backup's own list lacks {stand} as unknown")
             return "unknown", f"number {mood} of the app"
         return plain(6 - group), said.text("custom_name").strip()
 
@@ -122,20 +126,9 @@ class _Entries:
                 said = Fields(each)
                 said.word("id"), said.text("name"), said.text("custom_name")
             except EntryError:
-                self._aside.add(f"{{n}} entries of the backup's list {key} could not be read")
+                self._aside.add(f"{{n}} item{{s}} of the backup's list {key} could not be read")
             else:
                 yield said
-
-
-def stripped(text: str) -> str:
-    """A note without its HTML.
-
-    Examples
-    --------
-    >>> stripped("<b>Bad</b> night<br>3 &lt; 5")
-    'Bad night\\n3 < 5'
-    """
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
 
 
 def _offset(milliseconds: float) -> str:
@@ -146,4 +139,4 @@ def _offset(milliseconds: float) -> str:
     return f"{sign}{int(minutes) // 60:02d}:{int(minutes) % 60:02d}"
 
 
-FORMAT = Format("daylio_backup", "Daylio backup (.daylio)", _recognises, read)
+FORMAT = Format("daylio-backup", "Daylio backup (.daylio)", _recognises, read)

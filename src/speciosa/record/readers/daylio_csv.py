@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
+from speciosa.record.readers.accounting import noted
 from speciosa.record.readers.csv_table import Record, names_in, read_table
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.readers.intake import kratom_in
@@ -20,7 +21,9 @@ _KNOWN = {*_NEEDED, "date", "weekday", "scales"}
 # The five that every Daylio starts with; only their order is known. Other words have none here.
 _MOODS = {"rad": "5", "good": "4", "meh": "3", "bad": "2", "awful": "1"}
 _OUT_OF = re.compile(r"^(\d+(?:\.\d+)?)\s*/\s*(\d+)(?:\s+[a-z]+)?$", re.IGNORECASE)
-_MOODS_NOTE = Note("Moods in your own words are kept as words: the CSV does not say which is better. Daylio's backup file does.")
+_MOODS_NOTE = Note(
+    "Moods in your own words are kept as words: the CSV does not say which is better. Daylio's backup file does."
+)
 
 
 class _At(NamedTuple):
@@ -65,7 +68,7 @@ def _entry(record: Record) -> Iterator[Row | Refused]:
         return
     at = _At(f"{day}T{clock}" if clock else day, line)
     rows = [*_mood(at, cells["mood"]), *_activities(at, cells["activities"]), *_scales(at, cells.get("scales", ""))]
-    note = "\n".join(part for part in (plain_text(cells["note_title"]), plain_text(cells["note"])) if part)
+    note = noted(plain_text(cells["note_title"]), plain_text(cells["note"]))
     if note and not rows:
         rows = [at.row("event", "note")]
     if not rows:
@@ -102,18 +105,20 @@ def _scales(at: _At, cell: str) -> Iterator[Row]:
         if key in {"sleep time", "sleep"} and hours is not None:
             yield at.row("sleep", "night", repr(hours), "h")
         elif points and int(points[2]) > 0:
-            yield at.row("rating", "sleep_quality" if key == "sleep quality" else key, points[1], f"score_0_{int(points[2])}")
+            yield at.row(
+                "rating", "sleep_quality" if key == "sleep quality" else key, points[1], f"score_0_{int(points[2])}"
+            )
         else:
             yield at.row("event", key, value)
 
 
 def plain_text(text: str) -> str:
-    """A note without its HTML: line breaks stay, tags go, entities become what they stand for.
+    r"""A note without its HTML: line breaks stay, tags go, entities become what they stand for.
 
     Examples
     --------
     >>> plain_text("Never <b>mind</b>.<br><br>5 &gt; 3")
-    'Never mind.\\n\\n5 > 3'
+    'Never mind.\n\n5 > 3'
     """
     if "<" not in text and "&" not in text:
         return text.strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from speciosa.knowledge import load_knowledge
+from speciosa.record.readers.accounting import noted
 from speciosa.record.row import Row
 from speciosa.values.units import DOSE_UNITS, unit_of
 
@@ -29,6 +30,8 @@ def kratom_in(name: str) -> str:
     for pattern, product in ((_SEVEN_OH, "7-hydroxymitragynine"), (_KRATOM, "kratom")):
         if pattern.search(name):
             rest = " ".join(pattern.sub(" ", name).split()).strip(" ()[]-,:;/")
+            if load_knowledge().substance(rest):
+                return rest
             return f"{product}#{rest}" if rest else product
     return ""
 
@@ -59,7 +62,18 @@ def taken(time: str, name: str, number: str, unit: str, *, line: int, note: str 
     spelled = unit_of(unit)
     is_number = re.fullmatch(r"\d+(\.\d+)?", number) is not None
     if is_number and spelled and (not product or spelled in DOSE_UNITS):
-        return Row(time, "dose" if product else "medicine", product or name, number, spelled, precision=precision, note=note, line=line)
+        return Row(
+            time,
+            "dose" if product else "medicine",
+            product or name,
+            number,
+            spelled,
+            precision=precision,
+            note=note,
+            line=line,
+        )
     said = " ".join(part for part in (number, unit) if part)
-    note = "; ".join(part for part in (f"amount: {said}" if said else "", note) if part)
-    return Row(time, "dose" if product else "medicine", product or name, "unknown", precision=precision, note=note, line=line)
+    note = noted(f"amount: {said}" if said else "", note)
+    return Row(
+        time, "dose" if product else "medicine", product or name, "unknown", precision=precision, note=note, line=line
+    )

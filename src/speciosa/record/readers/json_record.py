@@ -105,8 +105,8 @@ class Fields:
         """Whether all of these keys stand there, empty or not."""
         return all(key in self._values for key in keys)
 
-    def keys(self) -> Iterable[str]:
-        return self._values.keys()
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
 
     def text(self, key: str) -> str:
         """Words; empty where there are none."""
@@ -173,6 +173,7 @@ def plain(number: float) -> str:
     >>> plain(2.0), plain(3 * 0.1), plain(1674556607764.0)
     ('2', '0.3', '1674556607764')
     """
+    number = float(number)
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.12g}"
 
 

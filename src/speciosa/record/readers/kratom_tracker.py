@@ -24,7 +24,7 @@ _RATED = {
     "mood": ("mood",), "energy": ("energy",), "pain_relief": ("painRelief", "pain_relief"), "anxiety": ("anxiety",),
     "focus": ("focus",),
 }  # fmt: skip
-_GONE = "{n} doses are of a strain that the file no longer names; they were kept as kratom"
+_GONE = "{n} dose{s} of a strain that the file no longer names {were} kept as kratom"
 _OTHER_UNIT = "the app was set to another unit than grams; its file says grams, so amounts were read as g: check one"
 
 
@@ -45,7 +45,9 @@ def read(request: Request) -> Iterator[Found]:
     version = top.get("version")
     if isinstance(version, int) and version > _NEWEST:
         raise EntryError(
-            f"this backup was written by a newer app (version {version})", where=request.file.name, todo="export it as CSV"
+            f"this backup was written by a newer app (version {version})",
+            where=request.file.name,
+            todo="export it as CSV",
         )
     if not top.has("dosages") and not top.has("effects"):
         raise EntryError("this file has no dosages in it", where=request.file.name, todo="export it again")
@@ -69,7 +71,7 @@ def _strains(top: Fields, aside: LeftAside) -> dict[str, tuple[str, str]] | None
             said = Fields(each)
             found[said.word("id")] = said.text("name").strip(), said.word("code")
         except EntryError:
-            aside.add("{n} strains of the file could not be read")
+            aside.add("{n} strain{s} of the file could not be read")
     return found
 
 
@@ -105,7 +107,13 @@ def _ratings(value: object) -> Iterator[Row]:
             found = True
             own = _id("effect", said)
             yield Row(
-                said.text("timestamp").strip(), "rating", name, score, "score_1_5", id=f"{own}-{name}" if own else "", note=note
+                said.text("timestamp").strip(),
+                "rating",
+                name,
+                score,
+                "score_1_5",
+                id=f"{own}-{name}" if own else "",
+                note=note,
             )
     if not found:
         raise EntryError("this effect holds no rating")
@@ -122,4 +130,4 @@ def _id(what: str, said: Fields) -> str:
     return f"kratomtracker-{what}-{found}" if found else ""
 
 
-FORMAT = Format("kratom_tracker", "Herbal Tracker+ / KratomTracker backup (JSON)", _recognises, read)
+FORMAT = Format("kratom-tracker", "Herbal Tracker+ / KratomTracker backup (JSON)", _recognises, read)

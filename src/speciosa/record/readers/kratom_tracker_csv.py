@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from speciosa.record.readers.accounting import noted
 from speciosa.record.readers.csv_table import names_in, read_table
 from speciosa.record.readers.format import Format, Found, Request
 from speciosa.record.readers.taken import kratom_product
@@ -36,8 +37,10 @@ def _read(request: Request) -> Iterator[Found]:
             continue
         strain = cells["strain_name"]
         known = strain.lower() not in _NO_STRAIN
-        note = cells["notes"] if known else "; ".join(part for part in ("strain deleted in the app", cells["notes"]) if part)
-        yield Row(time, "dose", kratom_product(strain if known else ""), cells["amount_g"], "g", note=note, line=record.line)
+        note = noted("" if known else "strain deleted in the app", cells["notes"])
+        yield Row(
+            time, "dose", kratom_product(strain if known else ""), cells["amount_g"], "g", note=note, line=record.line
+        )
 
 
 def _time(cells: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from speciosa.record.delimited import open_text
+from speciosa.record.readers.accounting import noted
 from speciosa.record.readers.csv_table import text_in
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.readers.intake import split_amount, taken
@@ -20,7 +21,8 @@ _NAME, _AMOUNT, _TAGS, _INTERVAL, _NOTES, _REMINDED_ISO, _TAKEN_ISO = 1, 2, 4, 5
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _LONGEST_LINE = 1_000_000
 _NOT_TAKEN_NOTE = Note(
-    "Reminders that were not marked as taken are kept as events, not as medicines: the CSV does not say whether they were skipped or not answered."
+    "Reminders that were not marked as taken are kept as events, not as medicines: "
+    "the CSV does not say whether they were skipped or not answered."
 )
 
 
@@ -43,7 +45,11 @@ def _read(request: Request) -> Iterator[Found]:
             cells = [cell.strip() for cell in text.split(";")]
             if line == 1:
                 if len(cells) != _WIDTH:
-                    raise EntryError("this is no MedTimer export: its first line has not 9 columns", where=request.file.name, todo="export the events again")
+                    raise EntryError(
+                        "this is no MedTimer export: its first line has not 9 columns",
+                        where=request.file.name,
+                        todo="export the events again",
+                    )
                 continue
             if not any(cells):
                 continue
@@ -69,11 +75,11 @@ def _lines(file: IO[str], name: str) -> Iterator[tuple[int, str]]:
 
 def _event(cells: list[str], line: int) -> Row | Refused:
     if len(cells) != _WIDTH:
-        why = "this row has not 9 cells, because a text in it holds a semicolon or a line break; mend the line, or use MedTimer's JSON backup"
-        return Refused(line, why)
+        why = "this row has not 9 cells, because a text in it holds a semicolon or a line break"
+        return Refused(line, f"{why}; mend the line, or use MedTimer's JSON backup")
     name, amount = cells[_NAME], cells[_AMOUNT]
     labels = (("tags", _TAGS), ("interval", _INTERVAL))
-    note = "; ".join([*(f"{label}: {cells[at]}" for label, at in labels if cells[at]), *filter(None, [cells[_NOTES]])])
+    note = noted(*(f"{label}: {cells[at]}" for label, at in labels if cells[at]), cells[_NOTES])
     if not name:
         return Refused(line, "this row names no medicine")
     if not cells[_TAKEN_ISO]:

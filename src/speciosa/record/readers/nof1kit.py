@@ -7,10 +7,9 @@ from pathlib import Path
 
 from speciosa.record.readers.csv_table import names_in, read_table, text_in
 from speciosa.record.readers.format import Format, Found, Note, Request
-from speciosa.record.readers.nof1kit_schedule import assigned, is_schedule, read_schedule
+from speciosa.record.readers.nof1kit_schedule import assigned, is_schedule, known_from, read_schedule
 from speciosa.record.reading import Refused
 from speciosa.record.row import Row
-from speciosa.values.errors import EntryError
 
 _NEEDED = ("study_day", "condition")
 _TIMES = ("datetime", "timestamp")
@@ -30,18 +29,17 @@ def _read(request: Request) -> Iterator[Found]:
     if text_in(head).lstrip().startswith("{"):
         yield from read_schedule(request.file)
     else:
-        yield from _ratings(request.file)
+        at = next((name for name in _TIMES if name in names_in(head)), _TIMES[0])
+        yield from _ratings(request.file, at)
 
 
-def _ratings(path: Path) -> Iterator[Found]:
-    names, records = read_table(path, _NEEDED, title="nof1kit file of ratings")
-    at = next((name for name in _TIMES if name in names), "")
-    if not at:
-        raise EntryError("this is no nof1kit file of ratings: it has no column datetime or timestamp", where=path.name, todo="name its --format")
+def _ratings(path: Path, at: str) -> Iterator[Found]:
+    names, records = read_table(path, (at, *_NEEDED), title="nof1kit file of ratings")
     means = [name for name in names if name.endswith("_daily_mean")]
     for name in means:
         yield Note(f"{name} is computed from the other columns and was not imported")
     others = [name for name in names if name and name not in _PLACED and name not in means]
+    treatment = known_from(path).treatment
     periods = _Periods()
     for record in records:
         if isinstance(record, Refused):
@@ -52,14 +50,14 @@ def _ratings(path: Path) -> Iterator[Found]:
             yield Refused(line, "this row has no time")
             continue
         rows = [*periods.starting(cells[at], cells["condition"], line)]
-        rows += [Row(cells[at], "rating", name, cells[name], "score_0_100", line=line) for name in _RATED if cells.get(name)]
-        rows += [
-            Row(cells[at], "event", name, cells[name], line=line)
-            for name in others
-            # the 0/1 column of the treatment says what its condition says already
-            if cells[name] and not (cells[name] in {"0", "1"} and name in periods.conditions | {cells["condition"].lower()})
-        ]
-        yield from rows or [Refused(line, "this row holds no rating")]
+        rated = [name for name in _RATED if cells.get(name)]
+        rows += [Row(cells[at], "rating", name, cells[name], "score_0_100", line=line) for name in rated]
+        # the 0/1 column of the treatment says what its condition says already
+        said = [name for name in others if cells[name] and not (cells[name] in {"0", "1"} and name == treatment)]
+        rows += [Row(cells[at], "event", name, cells[name], line=line) for name in said]
+        yield from rows
+        if not rows:
+            yield Refused(line, "this row holds no rating")
     if periods.unordered:
         yield Note(f"{periods.unordered} rows stand out of order; no period was begun at them.")
 
@@ -69,7 +67,6 @@ class _Periods:
 
     def __init__(self) -> None:
         self._condition, self._time, self._number = "", "", 0
-        self.conditions: set[str] = set()
         self.unordered = 0
 
     def starting(self, time: str, condition: str, line: int) -> Iterator[Row]:
@@ -82,7 +79,6 @@ class _Periods:
         if not condition or condition == self._condition:
             return
         self._condition = condition
-        self.conditions.add(condition.lower())
         self._number += 1
         yield assigned(time[:10] if first_of_day else time, condition, self._number, line)
 

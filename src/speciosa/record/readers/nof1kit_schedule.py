@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from speciosa.record.readers.csv_table import Record, names_in, read_table
 from speciosa.record.readers.format import Found, Note
@@ -22,11 +22,13 @@ _LARGEST = 1_000_000
 _LAST_DAY = 10_000
 
 
-class _Beside(NamedTuple):
-    """What the ratings in the same folder know: dates of study days, names of arms."""
+@dataclass
+class Known:
+    """What a file of ratings knows: dates of study days, the 0/1 column of the treatment, names of arms."""
 
-    dates: dict[int, date]
-    names: dict[str, str]
+    dates: dict[int, date] = field(default_factory=dict)
+    treatment: str = ""
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def is_schedule(head: str) -> bool:
@@ -62,7 +64,10 @@ def read_schedule(path: Path) -> Iterator[Found]:
             yield Refused(day, "the ratings beside this schedule do not say on which date this study day was")
         else:
             yield assigned(at.isoformat(), beside.names.get(arm, f"arm {arm}"), number, day)
-    yield Note(f"The schedule names {len(days)} days; each change of arm begins a period. Dates are those of the ratings beside it.")
+    yield Note(
+        f"The schedule names {len(days)} days; each change of arm begins a period. "
+        "Dates are those of the ratings beside it."
+    )
 
 
 def _days(path: Path) -> dict[int, str]:
@@ -77,39 +82,41 @@ def _days(path: Path) -> dict[int, str]:
     return days
 
 
-def _beside(path: Path) -> _Beside:
+def _beside(path: Path) -> Known:
     for other in sorted(path.parent.glob("*.csv")):
         with other.open("rb") as file:
             names = set(names_in(file.read(4096)))
         if set(_NEEDED) <= names and names & set(_TIMES):
-            found = _ratings(other)
+            found = known_from(other)
             if found.dates:
                 return found
     raise EntryError(
-        "a schedule alone does not say on which date it begins", where=path.name, todo="put the CSV of its ratings beside it in the same folder"
+        "a schedule alone does not say on which date it begins",
+        where=path.name,
+        todo="put the CSV of its ratings beside it in the same folder",
     )
 
 
-def _ratings(path: Path) -> _Beside:
+def known_from(path: Path) -> Known:
+    """What a file of ratings says about the study as a whole."""
     columns, records = read_table(path, _NEEDED, title="nof1kit file of ratings")
     at = next(name for name in _TIMES if name in columns)
-    found = _Beside({}, {})
+    found = Known()
     for record in records:
         if not isinstance(record, Refused):
             _learn(record, at, columns, found)
     return found
 
 
-def _learn(record: Record, at: str, columns: tuple[str, ...], found: _Beside) -> None:
+def _learn(record: Record, at: str, columns: tuple[str, ...], found: Known) -> None:
     cells = record.cells
     for name in columns:
         # the treatment's 0/1 column bears the name of one of the conditions
         if cells[name] in {"0", "1"} and name == cells["condition"].lower():
-            found.names.setdefault(cells[name], cells["condition"])
-            found.names.setdefault("-", name)
-    treatment = found.names.get("-", "")
-    if treatment and cells.get(treatment) in {"0", "1"} and cells["condition"]:
-        found.names.setdefault(cells[treatment], cells["condition"])
+            found.treatment = found.treatment or name
+    arm = cells.get(found.treatment, "")
+    if arm in {"0", "1"} and cells["condition"]:
+        found.names.setdefault(arm, cells["condition"])
     try:
         day = int(float(cells["study_day"]))
         found.dates.setdefault(day, date.fromisoformat(cells[at][:10]))

@@ -15,23 +15,25 @@ from zoneinfo import ZoneInfo
 from speciosa.record.readers.accounting import LeftAside, accounted, noted
 from speciosa.record.readers.epoch_time import at_epoch
 from speciosa.record.readers.format import Format, Found, Request
+from speciosa.record.readers.intake import kratom_in
 from speciosa.record.readers.json_record import Fields, each_of, outer_keys, plain, read_json
-from speciosa.record.readers.taken import amount_of, kind_of
+from speciosa.record.readers.taken import amount_of
 from speciosa.record.reading import Refused
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
 
 _NEWEST = 2
 _DETAILS = {
-    "productName": "product", "saltForm": "salt", "isomer": "isomer", "releaseForm": "release form", "drinkName": "drink",
+    "productName": "product", "saltForm": "salt", "isomer": "isomer", "releaseForm": "release form",
+    "drinkName": "drink",
 }  # fmt: skip
 _CHECK_IN = ("shulgin", "mood", "energy", "social", "worked", "heartRate")
 _OTHER_LISTS = {
-    "dailyDoseItems": "planned daily doses", "inventory": "stock entries", "labMeasurements": "laboratory measurements",
-    "routineOccurrences": "routine marks", "customSubstances": "custom substances",
+    "dailyDoseItems": "planned dose{s}", "inventory": "item{s} in stock", "labMeasurements": "laboratory value{s}",
+    "routineOccurrences": "routine mark{s}", "customSubstances": "custom substance{s}",
 }  # fmt: skip
-_PLACES = "the places of {n} doses were left aside: a diary does not keep them"
-_NO_UNIT = "{n} doses have an amount in a unit that cannot be used: they stand as unknown, the amount is in the note"
+_PLACES = "the places of {n} dose{s} were left aside: a diary does not keep them"
+_NO_UNIT = "{n} dose{s} with an amount in a unit that cannot be used {stand} as unknown; the amount is in the note"
 
 
 def _recognises(path: Path, head: bytes) -> bool:
@@ -55,21 +57,26 @@ def read(request: Request) -> Iterator[Found]:
     yield from each_of(top, "orphanDoses", reader.dose, numbers)
     for key, what in _OTHER_LISTS.items():
         others = top.get(key)
-        reader.aside.add(f"{{n}} {what} were left aside", len(others) if isinstance(others, list) else 0)
+        reader.aside.add(
+            f"{{n}} {what} {{were}} left aside: a diary has no place for {{them}}",
+            len(others) if isinstance(others, list) else 0,
+        )
     yield from reader.aside.notes()
 
 
 def _refuse_unreadable(top: Fields, where: str) -> None:
     if top.has("sealed"):
         raise EntryError(
-            "this Piru file is encrypted", where=where, todo="export it from the app without a passphrase, then import that"
+            "this Piru file is encrypted",
+            where=where,
+            todo="export it from the app without a passphrase, then import that",
         )
     version = top.number("piruExportVersion")
     if version is None:
         raise EntryError("this is not a Piru export", where=where, todo="export it again")
     if version > _NEWEST:
         raise EntryError(
-            f"this file was written by a newer Piru (export version {plain(version)}; {_NEWEST} is the newest known here)",
+            f"this file was written by a newer Piru (export version {plain(version)}, known here up to {_NEWEST})",
             where=where,
             todo="choose the PsychonautWiki format in Piru's export",
         )
@@ -94,7 +101,9 @@ class _Piru:
     def dose(self, value: object) -> Row:
         """One dose."""
         said = Fields(value, "this dose")
-        name = (said.text("substance") or said.text("displayNameSnapshot")).strip()
+        substance = (said.text("substance") or said.text("displayNameSnapshot")).strip()
+        product = kratom_in(substance)
+        name = product or substance
         number = None if said.flag("isUnknownDose") else said.number("amount")
         amount = amount_of(number, said.text("unit").strip(), name)
         if amount.words:
@@ -105,7 +114,7 @@ class _Piru:
         details = [f"{what} {words}" for key, what in _DETAILS.items() if (words := said.text(key).strip())]
         tags = [each for each in said.items("tags") if isinstance(each, str)]
         return Row(
-            self._time(said, "timestamp"), kind_of(name) if said.flag("isBackgroundMed") else "dose", name,
+            self._time(said, "timestamp"), "medicine" if said.flag("isBackgroundMed") and not product else "dose", name,
             amount.value, amount.unit, id=_id("dose", said),
             note=noted(
                 said.text("notes"), amount.words, "estimate" if said.flag("isApproximate") else "",

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from speciosa.record.readers.accounting import LeftAside, StableIds, accounted, noted
 from speciosa.record.readers.epoch_time import at_epoch
 from speciosa.record.readers.format import Format, Found, Request
+from speciosa.record.readers.intake import kratom_in
 from speciosa.record.readers.json_record import Fields, each_of, outer_keys, plain, read_json
 from speciosa.record.readers.taken import amount_of
 from speciosa.record.reading import Refused
@@ -30,11 +31,11 @@ _STOMACH = {
     "EMPTY": ("fasted", ""), "QUARTERFULL": ("", "stomach a quarter full"), "HALFFULL": ("fed", "stomach half full"),
     "FULL": ("fed", "stomach full"), "VERYFULL": ("fed", "stomach very full"),
 }  # fmt: skip
-_SOMEBODY_ELSE = "{n} doses are somebody else's and were left out"
-_NO_UNIT = "{n} doses have an amount in a unit that cannot be used: they stand as unknown, the amount is in the note"
-_TITLES = "the titles of {n} experiences without a text were left aside"
-_PLACES = "the places of {n} experiences were left aside: a diary does not keep them"
-_CUSTOM = "{n} descriptions of custom substances were left aside: a diary has no place for them"
+_SOMEBODY_ELSE = "{n} dose{s} {are} somebody else's and {were} left out"
+_NO_UNIT = "{n} dose{s} with an amount in a unit that cannot be used {stand} as unknown; the amount is in the note"
+_TITLES = "the titles of {n} experience{s} without a text were left aside"
+_PLACES = "the places of {n} experience{s} were left aside: a diary does not keep them"
+_CUSTOM = "{n} description{s} of custom substances {were} left aside: a diary has no place for {them}"
 
 
 class _Unit(NamedTuple):
@@ -99,7 +100,8 @@ class _Journal:
         if said.text("consumerName").strip():
             self.aside.add(_SOMEBODY_ELSE)
             raise EntryError("somebody else took this dose")
-        name = said.text("substanceName").strip()
+        substance = said.text("substanceName").strip()
+        name = kratom_in(substance) or substance
         number, unit, spread, words = self._amount(said)
         amount = amount_of(number, unit, name)
         if amount.words:

@@ -1,12 +1,11 @@
-"""What somebody took, in a diary's words: kratom or something else, how much, and in which unit."""
+"""What somebody took, where an app keeps number and unit apart: how much, and under which name."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from speciosa.knowledge import load_knowledge
+from speciosa.record.readers.intake import kratom_in
 from speciosa.record.readers.json_record import plain
-from speciosa.record.substance import is_kratom
 from speciosa.values.units import DOSE_UNITS, unit_of
 
 
@@ -18,17 +17,7 @@ class Amount(NamedTuple):
     words: str = ""
 
 
-def known_as_kratom(name: str) -> bool:
-    """Whether a name is a known word for kratom or a 7-OH product."""
-    return is_kratom(name, (), load_knowledge())
-
-
-def kind_of(name: str) -> str:
-    """`dose` for kratom and 7-OH, `medicine` for anything else."""
-    return "dose" if known_as_kratom(name) else "medicine"
-
-
-def amount_of(number: float | None, unit: str, name: str) -> Amount:
+def amount_of(number: float | None, unit: str, product: str) -> Amount:
     """An amount as a diary takes it: `unknown` where the unit is missing or none for kratom.
 
     A unit is never guessed; the words stay in the note.
@@ -41,7 +30,7 @@ def amount_of(number: float | None, unit: str, name: str) -> Amount:
     if number is None:
         return Amount("unknown", "")
     spelled = unit_of(unit)
-    if not spelled or (known_as_kratom(name) and spelled not in DOSE_UNITS):
+    if not spelled or (kratom_in(product) and spelled not in DOSE_UNITS):
         return Amount("unknown", "", f"amount: {plain(number)} {spelled or '(no unit)'}")
     return Amount(plain(number), spelled)
 
@@ -57,6 +46,4 @@ def kratom_product(strain: str) -> str:
     ('Red Bali', "kratom#Grandpa's Best 2", 'kratom')
     """
     name = " ".join(strain.replace("#", " ").split())
-    if not name:
-        return "kratom"
-    return name if known_as_kratom(name) else f"kratom#{name}"
+    return kratom_in(name) or (f"kratom#{name}" if name else "kratom")

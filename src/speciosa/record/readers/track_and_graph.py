@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from speciosa.record.readers.accounting import noted
 from speciosa.record.readers.csv_table import names_in, read_table
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.reading import Refused
@@ -30,7 +31,14 @@ def _read(request: Request) -> Iterator[Found]:
             yield record
             continue
         cells = record.cells
-        yield Row(cells["timestamp"], "event", cells["featurename"], cells["value"], note=cells.get("note", ""), line=record.line)
+        yield Row(
+            cells["timestamp"],
+            "event",
+            cells["featurename"],
+            cells["value"],
+            note=noted(cells.get("note", "")),
+            line=record.line,
+        )
 
 
 FORMAT = Format("track-and-graph", "Track & Graph CSV export", _recognises, _read)

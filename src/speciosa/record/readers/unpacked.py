@@ -72,7 +72,9 @@ def member_of(
             if found is None:
                 raise EntryError("the file that should be in this archive is missing", where=file.name, todo=_AGAIN)
             if found.flag_bits & 1:
-                raise EntryError("this archive is locked with a password", where=file.name, todo="export it without one")
+                raise EntryError(
+                    "this archive is locked with a password", where=file.name, todo="export it without one"
+                )
             with archive.open(found) as opened:
                 yield Bounded(opened, most_bytes, file.name)
     except _BROKEN:
