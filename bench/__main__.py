@@ -26,8 +26,8 @@ SPECIOSA = [sys.executable, "-m", "speciosa"]
 
 _TEXT = """# Figures
 
-{day}, {machine}, {cores} cores, Python {python}, NumPy {numpy}, speciosa {speciosa}. Made by `make bench`; the machine is
-shared, so CPU seconds count, and wall time is said beside them.
+{day}, {machine}, {cores} cores, Python {python}, NumPy {numpy}, speciosa {speciosa}. Made by `make bench`; the machine
+is shared, so CPU seconds count, and wall time is said beside them.
 
 | figure | reached | target | how |
 |---|---|---|---|

@@ -9,7 +9,7 @@ from speciosa.knowledge import Knowledge
 from speciosa.record import Kind
 from speciosa.simulate import Calendar, Design, SimulatedPerson, simulate_person
 
-PEOPLE = 20
+PEOPLE = 15
 
 
 @pytest.fixture
@@ -27,17 +27,11 @@ def naive_difference(person: SimulatedPerson) -> float:
     return float(pain.value[dosed].mean() - pain.value[~dosed].mean())
 
 
-def with_and_without(design: Design, knowledge: Knowledge, seed: int) -> tuple[float, float]:
-    """Mean hidden pain of a person, and of the same person had they taken none."""
-    truth = simulate_person(design, knowledge, seed=seed).truth
-    return float(truth.pain_nrs.mean()), float(truth.drug_free_nrs.mean())
-
-
 def test_dosing_on_bad_days_turns_the_plain_comparison_upside_down(knowledge: Knowledge, now_and_then: Design) -> None:
     people = [simulate_person(now_and_then, knowledge, seed=seed) for seed in range(PEOPLE)]
     naive = [naive_difference(each) for each in people]
-    assert min(naive) > 0
-    assert np.mean(naive) > 0.5
+    assert np.mean(np.array(naive) > 0) > 0.8
+    assert np.mean(naive) > 0.25
     assert all(each.truth.true_effect_nrs < -0.1 for each in people)
     assert all(each.truth.pain_nrs.mean() < each.truth.drug_free_nrs.mean() for each in people)
 

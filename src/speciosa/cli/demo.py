@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from speciosa.cli.terminal import say
+from speciosa.cli.asked import open_diary
+from speciosa.cli.terminal import say, say_reading
 
 
 def demo(*, out: Path = Path("speciosa-demo")) -> None:
@@ -28,10 +29,10 @@ def demo(*, out: Path = Path("speciosa-demo")) -> None:
     write_diary(example.diary, out / "diary")
     with replacing(out / "diary" / "truth.json") as file:
         file.write(dump(example.truth))
-    span = example.diary.span_s
     say("This person is made up by a computer, doses, pain and all. Nothing here is about you.")
-    told = make_report(
-        example.diary, out / "diary", out, now_s=span[1] if span else 0, seed=0, language="en", paper="a4"
-    )
+    now_s = int(example.diary.history.recorded_s.max())  # the evening of the last entry: the same page every time
+    diary = open_diary(out / "diary", load_knowledge(), now_s=now_s, strict=True)
+    say_reading(diary.reading)
+    told = make_report(diary, out / "diary", out, now_s=now_s, seed=0, language="en", paper="a4")
     say_report(told, out)
     say(f"The made-up diary: {out / 'diary' / 'diary.csv'}", "Your own: speciosa new my-diary")

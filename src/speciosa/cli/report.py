@@ -73,7 +73,7 @@ def make_report(diary: Diary, folder: Path, out: Path, *, now_s: int, seed: int,
     from speciosa.story import tell
 
     told = tell(diary, load_knowledge(), photos=PhotoFolder(folder), now_s=now_s, seed=seed, language=language)
-    for name, text in (("report.json", report_json(told)), ("report.html", report_html(told, paper=paper))):
+    for name, text in (("report.json", report_json(told)), ("report.html", report_html(told))):
         with replacing(out / name) as file:
             file.write(text)
     return told
@@ -86,5 +86,5 @@ def say_report(told: Report, out: Path) -> None:
         say("Findings: none. That does not mean that all is well: see what was not assessed.")
     for finding in told.findings:
         say(f"{finding.urgency.upper()}: {finding.title}")
-    say("Not assessed:", *(f"  - {each.why}" for each in told.not_assessed))
+    say("Not assessed:", *(f"  - {each.why}" for each in told.gaps))
     say("", f"Your report: {out / 'report.html'}", f"For scripts: {out / 'report.json'}")

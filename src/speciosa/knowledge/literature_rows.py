@@ -13,7 +13,7 @@ from speciosa.knowledge.vocabulary import Act, Better, Urgency
 from speciosa.values.sources import HowRead
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One number from the literature.
 
@@ -45,7 +45,7 @@ class Figure:
     note: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PkParameter(Figure):
     """One pharmacokinetic figure, published or derived by us.
 
@@ -62,7 +62,7 @@ class PkParameter(Figure):
     status: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Instrument:
     """One questionnaire or scale.
 
@@ -104,7 +104,7 @@ class Instrument:
     note: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RedFlag:
     """A sign that should send a person to a professional.
 
@@ -140,7 +140,7 @@ class RedFlag:
     note: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Interaction:
     """A medicine or class that may not go well with kratom.
 
@@ -184,7 +184,7 @@ class Interaction:
     note: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Code:
     """A code of a public code system, shipped only where two independent sources agree on it.
 

@@ -164,7 +164,11 @@ def knowledge_from(files: Mapping[str, bytes]) -> Knowledge:
     ------
     KnowledgeError : a table breaks its rules; names the first broken thing.
     """
-    contents, problems = read_contents({name: raw.decode("utf-8-sig") for name, raw in files.items()})
+    try:
+        texts = {name: raw.decode("utf-8-sig") for name, raw in files.items()}
+    except UnicodeDecodeError as error:
+        raise KnowledgeError("a table is not UTF-8", why=str(error.reason)) from None
+    contents, problems = read_contents(texts)
     problems += problems_in(contents)
     if problems:
         raise KnowledgeError(problems[0], todo="run python -m speciosa.knowledge --check to see all")

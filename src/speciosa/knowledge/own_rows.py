@@ -13,7 +13,7 @@ from speciosa.knowledge.vocabulary import Better
 from speciosa.values.sources import HowRead
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """A word that people rate, and which way is better.
 
@@ -36,7 +36,7 @@ class Outcome:
     known: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KnownSubstance:
     """A product word that needs no row in the person's own product list.
 
@@ -57,7 +57,7 @@ class KnownSubstance:
     label_needed: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BodySite:
     """A place on the body where a photo may be taken.
 
@@ -79,7 +79,7 @@ class BodySite:
     why: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A threshold of our own: nobody else is to blame for it.
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from enum import StrEnum
+from functools import cache
 from typing import Any, get_type_hints
 
 from speciosa.knowledge.literature_rows import Code, Figure, Instrument, Interaction, PkParameter, RedFlag
@@ -56,30 +57,39 @@ def read_table(name: str, text: str) -> tuple[list[Any], list[str]]:
     rows, problems : the typed rows in file order; sentences like ``choices.csv line 4: ...``.
     """
     row_type = ROW_TYPES[name]
-    columns, hints = columns_of(row_type), get_type_hints(row_type)
+    columns = columns_of(row_type)
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    wrong_columns = _wrong_columns(reader.fieldnames or (), columns)
-    if wrong_columns:
-        return [], [f"{name}.csv line 1: {wrong_columns}"]
     rows: list[Any] = []
-    problems: list[str] = []
-    for cells in reader:
-        where = f"{name}.csv line {reader.line_num}"
-        if None in cells or None in cells.values():
-            problems.append(f"{where}: has not as many cells as the header has columns")
-            continue
-        values: dict[str, Any] = {}
-        wrong = []
-        for column in columns:
-            try:
-                values[column] = _READERS[hints[column]](cells[column].strip())
-            except ValueError as error:
-                wrong.append(f"{where}: column {column}: {error}")
-        if wrong:
-            problems += wrong
-        else:
-            rows.append(row_type(**values))
+    try:
+        wrong_columns = _wrong_columns(reader.fieldnames or (), columns)
+        problems = [f"{name}.csv line 1: {wrong_columns}"] if wrong_columns else []
+        for cells in () if wrong_columns else reader:
+            row, wrong = _read_row(row_type, columns, cells)
+            rows += [] if wrong else [row]
+            problems += [f"{name}.csv line {reader.line_num}: {each}" for each in wrong]
+    except csv.Error as error:
+        return rows, [f"{name}.csv line {reader.line_num}: is no CSV: {error}"]
     return rows, problems
+
+
+def _read_row(row_type: type, columns: tuple[str, ...], cells: Mapping[Any, Any]) -> tuple[Any, list[str]]:
+    if None in cells or None in cells.values():
+        return None, ["has not as many cells as the header has columns"]
+    readers = _readers_of(row_type)
+    values: dict[str, Any] = {}
+    wrong = []
+    for column in columns:
+        try:
+            values[column] = readers[column](cells[column].strip())
+        except ValueError as error:
+            wrong.append(f"column {column}: {error}")
+    return (None if wrong else row_type(**values)), wrong
+
+
+@cache
+def _readers_of(row_type: type) -> Mapping[str, Callable[[str], Any]]:
+    hints = get_type_hints(row_type)
+    return {column: _READERS[hints[column]] for column in columns_of(row_type)}
 
 
 def _wrong_columns(found: Any, wanted: tuple[str, ...]) -> str:

@@ -1,6 +1,7 @@
 """Pain without kratom."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ def test_flares_last_two_to_four_days_and_come_about_as_often_as_stated(model: P
     flares = flares_of(course, 20_000 * 24.0, np.random.default_rng(5))
     lengths_d = np.array([each.end_h - each.start_h for each in flares]) / 24
     assert course.flare_shortest_d <= lengths_d.min() < lengths_d.max() <= course.flare_longest_d
-    waits_d = np.array([b.start_h - a.end_h for a, b in zip(flares, flares[1:], strict=False)]) / 24
+    waits_d = np.array([b.start_h - a.end_h for a, b in pairwise(flares)]) / 24
     assert waits_d.mean() == pytest.approx(course.flare_every_d, rel=0.1)
 
 

@@ -1,6 +1,7 @@
 """The example person of the demo: what they wrote, and that it can be read again."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -102,7 +103,7 @@ def test_the_people_s_slips_are_in_it(diary: Diary) -> None:
 
 def test_clocks_change_by_season_and_by_journey(diary: Diary) -> None:
     offsets = [int(each) for each in diary.entries.offset_min]
-    changes = [b - a for a, b in zip(offsets, offsets[1:], strict=False) if a != b]
+    changes = [b - a for a, b in pairwise(offsets) if a != b]
     assert changes == [-60, 60, 60]
 
 
@@ -123,7 +124,7 @@ def test_the_truth_has_a_json_form_whose_hours_fit_together(example: SimulatedPe
     form = json.loads(dump(example.truth))
     hours = form["hours"]
     lengths = {len(hours[name]) for name in ("pain_nrs", "drug_free_nrs", "effect_nrs", "tolerance_nrs", "conc_ng_ml")}
-    assert lengths == {168 * 24 + 1 - 1}
+    assert lengths == {168 * 24 - 1 + 1}  # an hour is lost in March; both ends count
     assert form["true_effect"] == pytest.approx(example.truth.true_effect_nrs, rel=1e-5)
     assert -1.5 < form["true_effect"] < -0.5
     assert form["design"]["model"]["response"]["emax_nrs"] == example.truth.design.model.response.emax_nrs

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,9 @@ def quarter_lag(model: PersonModel) -> PersonModel:
     return replace(model, kinetics=replace(model.kinetics, t_lag_h=0.25))
 
 
-def test_the_hours_agree_with_the_differential_equations(quarter_lag: PersonModel, integrated: Callable) -> None:
+def test_the_hours_agree_with_the_differential_equations(
+    quarter_lag: PersonModel, integrated: Callable[..., Any]
+) -> None:
     conc, site, _ = integrated(quarter_lag, 120, DOSE_TIME_H, AMT_MG)
     pk, ke0 = quarter_lag.kinetics, quarter_lag.response.ke0_per_h
     hours = np.arange(121.0)
@@ -31,7 +34,7 @@ def test_the_hours_agree_with_the_differential_equations(quarter_lag: PersonMode
     np.testing.assert_allclose(found_site, site[::20], rtol=1e-4, atol=1e-5)
 
 
-def test_the_hours_agree_with_every_curve_added_up(model: PersonModel, added_up: Callable) -> None:
+def test_the_hours_agree_with_every_curve_added_up(model: PersonModel, added_up: Callable[..., Any]) -> None:
     rng = np.random.default_rng(1)
     times, amounts = rng.uniform(-10, 520, 90), rng.uniform(10, 60, 90)
     hours = np.arange(500.0)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from speciosa.knowledge import Knowledge
-from speciosa.simulate import Batch, Calendar, Design, Dosing, Phase, PersonModel, SimulatedPerson, simulate_person
+from speciosa.simulate import Batch, Calendar, Design, Dosing, PersonModel, Phase, SimulatedPerson, simulate_person
 from speciosa.simulate.days import Days
+from speciosa.simulate.design import Trip
 from speciosa.simulate.kinetics import effect_site_terms
 from speciosa.simulate.living import dose_probability
 from speciosa.simulate.prompts import prompts_of
@@ -19,7 +21,9 @@ def lived(knowledge: Knowledge, design: Design, *, seed: int = 4) -> SimulatedPe
     return simulate_person(design, knowledge, seed=seed)
 
 
-def test_what_was_felt_is_what_the_finished_doses_do(knowledge: Knowledge, design: Design, added_up: Callable) -> None:
+def test_what_was_felt_is_what_the_finished_doses_do(
+    knowledge: Knowledge, design: Design, added_up: Callable[..., Any]
+) -> None:
     design = replace(design, calendar=replace(design.calendar, run_in_d=10, batches=(Batch(0, "1"), Batch(40, "2"))))
     design = replace(design, recording=replace(design.recording, missed_share=0.0, everyday=False))
     truth, diary = (person := lived(knowledge, design)).truth, person.diary
@@ -97,8 +101,6 @@ def test_a_run_in_starts_the_record_with_tolerance_and_enters_no_diary(knowledge
 
 
 def test_doses_follow_the_clock_on_the_wall(knowledge: Knowledge, design: Design) -> None:
-    from speciosa.simulate.design import Trip
-
     exact = replace(design.dosing, clock_sd_min=0.0)
     calendar = replace(design.calendar, trips=(Trip(30, 40, "Pacific/Auckland"),))
     doses = lived(knowledge, replace(design, dosing=exact, calendar=calendar)).truth.doses

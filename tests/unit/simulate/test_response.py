@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -68,7 +69,7 @@ def test_an_effect_below_zero_can_harm(model: PersonModel) -> None:
     assert effect_nrs(np.array([0.5]), np.array([0.2]), harms).tolist() == [0.5]
 
 
-def test_the_true_effect_equals_a_direct_simulation(model: PersonModel, integrated: Callable) -> None:
+def test_the_true_effect_equals_a_direct_simulation(model: PersonModel, integrated: Callable[..., Any]) -> None:
     model = replace(model, kinetics=replace(model.kinetics, t_lag_h=0.25))
     doses = (24.0 * np.arange(30)[:, None] + HOURS_H).ravel()
     _, site, tolerance = integrated(model, 720, doses, np.full(doses.shape, 45.0))
