@@ -8,51 +8,11 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from cyclopts import App, CycloptsError, Group
-
 from speciosa import __version__
+from speciosa.cli.commands import COMING, NOW, overview
 from speciosa.values.errors import EntryError, SpeciosaError
 
-DONE, ACT_TODAY, WRONG_INPUT, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-
-app = App(
-    name="speciosa",
-    help="Turn your own private record of kratom and pain into an honest answer.\n\n"
-    "It never advises a dose and never diagnoses. Your record stays on this machine.\n\n"
-    "Start with:  speciosa demo   or   speciosa new my-diary",
-    version=__version__,
-    help_format="plaintext",
-    help_formatter="plain",
-    result_action="return_value",
-    suppress_keyboard_interrupt=False,
-)
-_NOW = Group("What it does", sort_key=0)
-_LATER = Group("Not in this version", sort_key=1)
-_COMMANDS = (
-    ("report", "report:report", "Turn a diary into one page that you can read, keep and show."),
-    ("demo", "demo:demo", "Make the report of a made-up person, to look around."),
-    ("new", "new:new", "Start a diary: a folder with an example line of every kind."),
-    ("check", "check:check", "Read a diary and say what was found, refused, and would be asked."),
-    ("import", "import_file:import_", "Add another app's export to a diary."),
-)
-_COMING = (
-    ("app", "Open the app in your browser."),
-    ("expose", "Show concentration curves from your doses."),
-    ("effect", "Say whether it helps you, how much, and whether it is wearing off."),
-    ("screen", "Look for what to watch and when to see somebody."),
-    ("skin", "Print the window card, measure and follow skin colour."),
-    ("trial", "Plan and run your own blind trial."),
-    ("pk", "Simulate concentrations from NONMEM-style events."),
-    ("export", "Write the record as CSV, FHIR, NONMEM or an adverse-event draft."),
-    ("backup", "Back up the encrypted store."),
-    ("restore", "Restore the encrypted store."),
-    ("verify", "Check the encrypted store and its backups."),
-    ("study", "Serve, analyse and pool studies of many people."),
-)
-for _at, (_name, _function, _help) in enumerate(_COMMANDS):
-    app.command(f"speciosa.cli.{_function}", name=_name, help=_help, group=_NOW, sort_key=_at)
-for _at, (_name, _help) in enumerate(_COMING):
-    app.command(f"speciosa.cli.coming:{_name}", name=_name, help=_help, group=_LATER, sort_key=_at)
+DONE, WRONG_INPUT, OUR_FAULT, INTERRUPTED = 0, 2, 3, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -62,11 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command: its exit status. Never a traceback, and no value of a diary among the errors."""
+    if list(arguments) in ([], ["--help"], ["-h"]):
+        print(overview())
+        return DONE
     try:
-        status = app(arguments, exit_on_error=False, print_error=False)
+        status = _command(arguments)
         sys.stdout.flush()
-    except CycloptsError as problem:
-        return _say(f"{_one_sentence(problem)} See: speciosa --help", WRONG_INPUT)
     except SpeciosaError as problem:
         return _say(str(problem), WRONG_INPUT)
     except KeyboardInterrupt:
@@ -77,22 +38,37 @@ def run(arguments: Sequence[str]) -> int:
         return DONE
     except OSError as problem:
         name = Path(str(problem.filename)).name if problem.filename else "a file"
-        return _say(
-            str(EntryError(f"{name} can't be used", why=problem.strerror or "", todo="check the place")), WRONG_INPUT
-        )
+        return _say(f"{name} can't be used; {problem.strerror or 'no reason given'}; check the place", WRONG_INPUT)
     except Exception as problem:  # noqa: BLE001  (the last door: what comes here is our own fault)
         return _say(_our_fault(problem), OUR_FAULT)
     return status if isinstance(status, int) else DONE
 
 
+def _command(arguments: Sequence[str]) -> object:
+    """Let cyclopts find the command and read its options.
+
+    Raises
+    ------
+    EntryError : the call is wrong.
+    """
+    from cyclopts import App, CycloptsError
+
+    app = App(
+        name="speciosa", version=__version__, help_format="plaintext", help_formatter="plain", result_action="return_value",
+        suppress_keyboard_interrupt=False,
+    )  # fmt: skip
+    for each in (*NOW, *COMING):
+        app.command(f"speciosa.cli.{each.place}", name=each.name)
+    try:
+        return app(arguments, exit_on_error=False, print_error=False)
+    except CycloptsError as problem:
+        words = " ".join(str(problem).split())
+        raise EntryError(words.rstrip("."), todo="see: speciosa --help") from None
+
+
 def _say(sentence: str, status: int) -> int:
     print(f"speciosa: {sentence}", file=sys.stderr)
     return status
-
-
-def _one_sentence(problem: CycloptsError) -> str:
-    words = " ".join(str(problem).split())
-    return words if words.endswith((".", "?")) else f"{words}."
 
 
 def _our_fault(problem: BaseException) -> str:

@@ -8,116 +8,113 @@ from cyclopts import Parameter
 
 from speciosa.values.errors import EntryError
 
-_Words = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
+Words = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
 
 
-def _not_yet(command: str, instead: str) -> NoReturn:
+def not_yet(command: str, instead: str) -> NoReturn:
+    """End a command whose room is empty.
+
+    Raises
+    ------
+    EntryError : always; `instead` says what to do until then.
+    """
     raise EntryError("this version can't do this yet", where=f"speciosa {command}", todo=instead)
 
 
-def app(*words: _Words) -> None:
+def app(*words: Words) -> None:
     """Open the app in your browser. (Not in this version.)
 
     Until then: speciosa report my-diary --out my-report
     """
     del words
-    _not_yet("app", "make a page with: speciosa report DIARY --out DIR")
+    not_yet("app", "make a page with: speciosa report DIARY --out DIR")
 
 
-def expose(*words: _Words) -> None:
+def expose(*words: Words) -> None:
     """Show concentration curves from your doses. (Not in this version.)
 
     Later: speciosa expose my-diary --grid 1h
     """
     del words
-    _not_yet("expose", "the report lists exposure under not assessed")
+    not_yet("expose", "the report lists exposure under not assessed")
 
 
-def effect(*words: _Words) -> None:
+def effect(*words: Words) -> None:
     """Say whether it helps you, how much, and whether it is wearing off. (Not in this version.)
 
     Later: speciosa effect my-diary --outcome pain
     """
     del words
-    _not_yet("effect", "the report shows your scores and lists effect under not assessed")
+    not_yet("effect", "the report shows your scores and lists effect under not assessed")
 
 
-def screen(*words: _Words) -> None:
+def screen(*words: Words) -> None:
     """Look for what to watch and when to see somebody. (Not in this version.)
 
     Later: speciosa screen my-diary
     """
     del words
-    _not_yet("screen", "ask a doctor or pharmacist; in an emergency call your emergency number now")
+    not_yet("screen", "ask a doctor or pharmacist; in an emergency call your emergency number now")
 
 
-def skin(*words: _Words) -> None:
+def skin(*words: Words) -> None:
     """Print the window card, measure and follow skin colour. (Not in this version.)
 
     Later: speciosa skin card --out card.pdf
     """
     del words
-    _not_yet("skin", "keep taking photos; they can be measured later")
+    not_yet("skin", "keep taking photos; they can be measured later")
 
 
-def trial(*words: _Words) -> None:
-    """Plan and run your own blind trial. (Not in this version.)
-
-    Later: speciosa trial power my-diary
-    """
-    del words
-    _not_yet("trial", "keep scoring your pain before each dose; a trial builds on that")
-
-
-def pk(*words: _Words) -> None:
+def pk(*words: Words) -> None:
     """Simulate concentrations from NONMEM-style events. (Not in this version.)
 
     Later: speciosa pk simulate --events events.csv --model model.toml --out out.csv
     """
     del words
-    _not_yet("pk", "nothing was written")
+    not_yet("pk", "nothing was written")
 
 
-def export(*words: _Words) -> None:
+def export(*words: Words) -> None:
     """Write the record as CSV, FHIR, NONMEM or an adverse-event draft. (Not in this version.)
 
     Your diary is already a plain CSV file: diary.csv in its folder.
     """
     del words
-    _not_yet("export", "your diary.csv is a plain file that you can copy")
+    not_yet("export", "your diary.csv is a plain file that you can copy")
 
 
-def backup(*words: _Words) -> None:
+def backup(*words: Words) -> None:
     """Back up the encrypted store. (Not in this version.)
 
     Until then: copy the diary's folder.
     """
     del words
-    _not_yet("backup", "copy the diary's folder")
+    not_yet("backup", "copy the diary's folder")
 
 
-def restore(*words: _Words) -> None:
+def restore(*words: Words) -> None:
     """Restore the encrypted store from a backup. (Not in this version.)
 
     Until then: copy the diary's folder back.
     """
     del words
-    _not_yet("restore", "copy the diary's folder back")
+    not_yet("restore", "copy the diary's folder back")
 
 
-def verify(*words: _Words) -> None:
+def verify(*words: Words) -> None:
     """Check the encrypted store and its backups. (Not in this version.)
 
     Until then: speciosa check my-diary
     """
     del words
-    _not_yet("verify", "check a diary with: speciosa check DIARY")
+    not_yet("verify", "check a diary with: speciosa check DIARY")
 
 
-def study(*words: _Words) -> None:
+def study(*words: Words) -> None:
     """Serve, analyse and pool studies of many people. (Not in this version.)
 
     Later: speciosa study cohort --diaries DIR
     """
     del words
-    _not_yet("study", "make each person's report with: speciosa report DIARY --out DIR")
+    not_yet("study", "make each person's report with: speciosa report DIARY --out DIR")

@@ -12,14 +12,20 @@ import pytest
 from hypothesis import strategies as st
 
 from speciosa.knowledge import load_knowledge
+from speciosa.record.door import Door
 from speciosa.record.readers.format import Format, Note, Request
 from speciosa.record.reading import Refused
-from speciosa.record.door import Door
 from speciosa.record.row import Row, refuse_damage
 from speciosa.values.errors import EntryError
 
 ANYTHING = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just(10**400) | st.just("\ud800"),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.just(10**400)
+    | st.just("\ud800"),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=6,
 )
@@ -50,7 +56,7 @@ def _places(value: object, here: tuple[Any, ...]) -> Any:
 
 
 def strange(kind: Format, value: object, folders: pytest.TempPathFactory, name: str = "export.json") -> None:
-    """Read it: nothing but rows, refusals and notes comes out, or an `EntryError`; the door takes or refuses each row."""
+    """Read it: nothing comes out but rows, refusals, notes or an `EntryError`; the door takes or refuses each row."""
     file = folders.getbasetemp() / f"{kind.name}-{name}"
     file.write_bytes(value if isinstance(value, bytes) else json.dumps(value).encode())
     kind.recognises(file, file.read_bytes()[:4096])

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speciosa.knowledge import load_knowledge
+from speciosa.record.door import Door
 from speciosa.record.readers import (
     bearable,
     cluster_headache,
@@ -23,7 +24,7 @@ from speciosa.record.readers import (
 )
 from speciosa.record.readers.format import Format, Note, Request
 from speciosa.record.reading import Refused
-from speciosa.record.row import Door, Row
+from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -53,8 +54,9 @@ CELLS = st.sampled_from(
     [
         "", "0", "1", "3.5", "-1", "1e400", "nan", "99999999999999999999", "2024-02-30", "2024-05-30", "0000-00-00",
         "9999-12-31", "22nd Sep 2020", "31st Feb 2020", "8:05", "24:00", "6:50 pm", "pre", "all day", "Mood", "Symptom",
-        "Sleep", "Meds/Supplements", "Neck pain (Mild)", "Kratom (g)", "1 | 2 | 3", " | ", "a | ", "<b>", "<!-", "&#xFFFFFFF;",
-        "Sleep: 8/0 points", "x: 3/99999 points", "2024-05-30T08:00:00Z", "2024-05-30T08:00:00+99:99", "²", "١٢", "\udcff", "\x00", '"', "'=", "#",
+        "Sleep", "Meds/Supplements", "Neck pain (Mild)", "Kratom (g)", "1 | 2 | 3", " | ", "a | ", "<b>", "<!-",
+        "&#xFFFFFFF;", "Sleep: 8/0 points", "x: 3/99999 points", "2024-05-30T08:00:00Z", "2024-05-30T08:00:00+99:99",
+        "²", "١٢", "\udcff", "\x00", '"', "'=", "#",
     ]
 )  # fmt: skip
 
@@ -64,8 +66,7 @@ def _consumed(kind: Format, path: Path) -> tuple[list[Row | Refused], bool]:
     found: list[Row | Refused] = []
     try:
         found.extend(each for each in kind.read(Request(path, BERLIN)) if not isinstance(each, Note))
-    except EntryError as problem:
-        assert str(problem)
+    except EntryError:
         return found, True
     return found, False
 

@@ -49,7 +49,7 @@ def test_a_condition_that_changes_within_a_day_begins_at_that_row(importer: Impo
 def test_rows_out_of_order_begin_no_period(importer: Importer) -> None:
     found = importer.text(HEADER + ROWS + "2026-02-19 20:00:00,2026-02-19,2.0,70,,1,melatonin,\n")
     assert sum(row["kind"] == "assignment" for row in found.rows) == 3
-    assert any("out of order" in notice for notice in found.receipt.reading.notices)
+    assert any("Rows out of order" in notice for notice in found.receipt.reading.notices)
 
 
 def test_unknown_columns_stay_words_and_empty_rows_are_refused(importer: Importer) -> None:

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.record.readers.conftest import Import
+from tests.unit.record.readers.strange_json import strange, wrongly
 
 from speciosa.record.readers.format import Note, Request
 from speciosa.record.readers.psychonautwiki import FORMAT
 from speciosa.record.reading import Refused
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
-from tests.unit.record.readers.conftest import Import
-from tests.unit.record.readers.strange_json import strange, wrongly
 
 DOSE = {
     "substanceName": "Kratom",
@@ -39,7 +39,9 @@ UNIT = {
 
 def journal(*doses: object, units: tuple[object, ...] = (), **experience: object) -> str:
     said = {"title": "a day", "text": "", "sortDate": 1_700_000_000_000, "ingestions": list(doses), **experience}
-    return json.dumps({"experiences": [said], "substanceCompanions": [], "customSubstances": [], "customUnits": list(units)})
+    return json.dumps(
+        {"experiences": [said], "substanceCompanions": [], "customSubstances": [], "customUnits": list(units)}
+    )
 
 
 def test_an_ingestion_becomes_a_dose_at_its_local_time(imported: Import) -> None:
@@ -56,9 +58,9 @@ def test_a_time_may_be_written_as_a_float(imported: Import) -> None:
 
 
 def test_another_substance_is_a_dose_under_its_own_name(imported: Import) -> None:
-    assert imported(journal({**DOSE, "substanceName": "Caffeine", "dose": 100, "units": "mg"})).said("kind", "name") == [
-        ("dose", "Caffeine")
-    ]
+    assert imported(journal({**DOSE, "substanceName": "Caffeine", "dose": 100, "units": "mg"})).said(
+        "kind", "name"
+    ) == [("dose", "Caffeine")]
 
 
 def test_somebody_elses_dose_is_refused_and_counted(imported: Import) -> None:
@@ -79,7 +81,9 @@ def test_a_dose_in_a_custom_unit_is_a_count_of_it_and_spreads_combine(imported: 
 
 
 @pytest.mark.parametrize("units", [(), ({**UNIT, "dose": None},), ({**UNIT, "dose": "two"},)])
-def test_a_custom_unit_that_nobody_can_resolve_makes_the_amount_unknown(imported: Import, units: tuple[object, ...]) -> None:
+def test_a_custom_unit_that_nobody_can_resolve_makes_the_amount_unknown(
+    imported: Import, units: tuple[object, ...]
+) -> None:
     row = imported(journal({**DOSE, "customUnitId": 7, "dose": 2, "units": None}, units=units)).rows[0]
     assert (row["value"], row["unit"]) == ("unknown", "")
     assert row["note"].startswith("2 ")
@@ -154,7 +158,9 @@ def test_equal_ingestions_are_one_and_different_ones_are_two(imported: Import) -
     assert imported(journal(DOSE, DOSE, {**DOSE, "time": 1_700_003_600_000})).counts == (3, 2, 0, 1)
 
 
-@pytest.mark.parametrize("text", ["{", '{"experiences": {}}', "[" * 100_000, '{"customUnits": [], "customSubstances": []}'])
+@pytest.mark.parametrize(
+    "text", ["{", '{"experiences": {}}', "[" * 100_000, '{"customUnits": [], "customSubstances": []}']
+)
 def test_a_broken_file_is_one_plain_sentence(tmp_path: Path, text: str) -> None:
     file = tmp_path / "export.json"
     file.write_text(text)
@@ -165,8 +171,12 @@ def test_a_broken_file_is_one_plain_sentence(tmp_path: Path, text: str) -> None:
     assert all(isinstance(each, Refused | Note) for each in found)
 
 
-@given(value=wrongly(json.loads(journal(DOSE, {**DOSE, "customUnitId": 7}, units=(UNIT,), ratings=[{"option": "plus"}]))))
-def test_values_of_any_type_anywhere_are_refused_politely(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
+@given(
+    value=wrongly(json.loads(journal(DOSE, {**DOSE, "customUnitId": 7}, units=(UNIT,), ratings=[{"option": "plus"}])))
+)
+def test_values_of_any_type_anywhere_are_refused_politely(
+    tmp_path_factory: pytest.TempPathFactory, value: object
+) -> None:
     strange(FORMAT, value, tmp_path_factory)
 
 

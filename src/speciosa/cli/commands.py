@@ -1,0 +1,57 @@
+"""The commands of the contract: where each stands, and what it is for in one line."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """`place`: module and function in `speciosa.cli`."""
+
+    name: str
+    place: str
+    purpose: str
+
+
+NOW = (
+    Command("report", "report:report", "Turn a diary into one page that you can read, keep and show."),
+    Command("demo", "demo:demo", "Make the report of a made-up person, to look around."),
+    Command("new", "new:new", "Start a diary: a folder with an example line of every kind."),
+    Command("check", "check:check", "Read a diary and say what was found, refused, and would be asked."),
+    Command("import", "import_file:import_", "Add another app's export to a diary."),
+)
+COMING = (
+    Command("app", "coming:app", "Open the app in your browser."),
+    Command("expose", "coming:expose", "Show concentration curves from your doses."),
+    Command("effect", "coming:effect", "Say whether it helps you, how much, and whether it is wearing off."),
+    Command("screen", "coming:screen", "Look for what to watch and when to see somebody."),
+    Command("skin", "coming:skin", "Print the window card, measure and follow skin colour."),
+    Command("trial", "trial:trial", "Plan and run your own blind trial."),
+    Command("pk", "coming:pk", "Simulate concentrations from NONMEM-style events."),
+    Command("export", "coming:export", "Write the record as CSV, FHIR, NONMEM or an adverse-event draft."),
+    Command("backup", "coming:backup", "Back up the encrypted store."),
+    Command("restore", "coming:restore", "Restore the encrypted store."),
+    Command("verify", "coming:verify", "Check the encrypted store and its backups."),
+    Command("study", "coming:study", "Serve, analyse and pool studies of many people."),
+)
+
+
+def overview() -> str:
+    """What `speciosa --help` prints: written here, so that it needs no library and comes at once."""
+    return "\n".join([
+        "speciosa turns your own private record of kratom and pain into an honest answer.",
+        "It never advises a dose and never diagnoses. Your record stays on this machine.",
+        "",
+        "Usage: speciosa COMMAND ...",
+        "",
+        *(f"  {each.name:<8} {each.purpose}" for each in NOW),
+        "",
+        "Not in this version:",
+        *(f"  {each.name:<8} {each.purpose}" for each in COMING),
+        "",
+        "Look around:      speciosa demo",
+        "Your own diary:   speciosa new my-diary",
+        "                  speciosa check my-diary",
+        "                  speciosa report my-diary --out my-report",
+        "About a command:  speciosa report --help",
+    ])  # fmt: skip
