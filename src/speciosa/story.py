@@ -1,6 +1,6 @@
 """The whole product in one function: a diary in, a report out. Read this first.
 
-    Diary -> ExposureCurve[draw, analyte, time] -> EffectPosterior + SkinSeries -> Findings -> Report
+Diary -> ExposureCurve[draw, analyte, time] -> EffectPosterior + SkinSeries -> Findings -> Report
 """
 
 from __future__ import annotations

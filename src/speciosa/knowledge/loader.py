@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,20 +61,27 @@ class Knowledge:
 
         Returns
         -------
-        its row; for a word that the table lacks one with ``known=False`` that takes lower as
-        better, which a report then has to say.
+        its row; a pain of some part (``knee pain``) is one of its own that is read like ``pain``;
+        any other word that the table lacks has ``known=False`` and takes lower as better, which a
+        report then has to say.
 
         Examples
         --------
         >>> knowledge = load_knowledge()
         >>> knowledge.outcome("Sleep quality").better.value
         'higher'
+        >>> knowledge.outcome("Knee  pain").word, knowledge.outcome("knee pain").known
+        ('knee pain', True)
         >>> knowledge.outcome("gloom").known
         False
         """
-        return self._words.get(folded(word)) or Outcome(
-            word=word, label=word, unit="nrs", better=Better.LOWER, aliases=(), known=False
-        )
+        found = self._words.get(folded(word))
+        if found:
+            return found
+        plain = " ".join(word.lower().split())
+        if plain.endswith(" pain"):
+            return replace(self._words["pain"], word=plain, label=plain.capitalize(), aliases=())
+        return Outcome(word=word, label=word, unit="nrs", better=Better.LOWER, aliases=(), known=False)
 
     def substance(self, product: str) -> KnownSubstance | None:
         """What a product word means, or None where no table row has it.

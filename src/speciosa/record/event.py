@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from speciosa.record.kinds import Answer, Food, Kind, Reason
 from speciosa.values.timeline import Precision, format_moment
@@ -57,7 +57,7 @@ def content_id(event: Event) -> str:
     return id_of(when, said_form(event[2:11]), event.supersedes, event.note)
 
 
-def said_form(said: tuple[object, ...]) -> str:
+def said_form(said: tuple[Any, ...]) -> str:
     """One text for the fields from `kind` to `precision`, the same for the same words."""
     return "%s\x1f%s\x1f%r\x1f%d\x1f%s\x1f%s\x1f%d\x1f%d\x1f%d" % said  # noqa: UP031  (enums by their number)
 

@@ -125,7 +125,7 @@ def _events(
         if tally.rows % _REPORT_EVERY == 0:
             progress(tally.rows)
         whys: list[str] = []
-        added = 0
+        understood = added = 0
         for each in found:
             if isinstance(each, Refused):
                 whys.append(each.why)
@@ -136,17 +136,15 @@ def _events(
             except EntryError as problem:
                 whys.append(problem.reason)
                 continue
+            understood += 1
             if event is not None:
                 added += 1
                 yield event
-        if whys and added:
-            tally.questions += [
-                Question("partly_read", f"A part of this row was not read: {why}", (line,)) for why in whys
-            ]
-        elif whys:
+        if whys and not understood:
             tally.refuse(line, "; ".join(whys))
-        elif not added:
-            tally.merged += 1
+            continue
+        tally.questions += [Question("partly_read", f"A part of this row was not read: {why}", (line,)) for why in whys]
+        tally.merged += not added
     if tally.rows and tally.rows == len(tally.refused):
         first = tally.refused[0]
         what = f"none of the {tally.rows} rows could be read"

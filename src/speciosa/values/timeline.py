@@ -23,6 +23,7 @@ DAY_S = 86_400
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND, _MINUTE, _NO_TIME = timedelta(seconds=1), timedelta(minutes=1), timedelta()
 _MOST_OFFSET = timedelta(hours=15)
+_FIRST_YEAR, _LAST_YEAR = 1001, 9998  # an offset must not carry a time out of the calendar
 _HOW = "write one like 2026-03-01T08:05+01:00"
 _MIDNIGHT_24 = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]24:00(:00)?")
 _DATE_ALONE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -73,6 +74,8 @@ def parse_moment(text: str, zone: ZoneInfo | None) -> Moment:
         at = datetime.fromisoformat(text)
     except ValueError:
         at = _midnight_24(text)
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise EntryError("this is not a time that exists", todo=_HOW)
     if at.tzinfo is None:
         noon = at.replace(hour=12) if _DATE_ALONE.match(text) else None
         return _local(noon or at, zone, Precision.DAY if noon else Precision.CLOCK)

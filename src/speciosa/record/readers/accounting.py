@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 
 from speciosa.record.readers.format import Note
 from speciosa.record.reading import Refused
@@ -73,15 +73,13 @@ class StableIds:
     """
 
     def __init__(self) -> None:
-        self._said: dict[str, list[object]] = {}
+        self._places: dict[str, dict[Hashable, int]] = {}
 
-    def of(self, key: str, said: object) -> str:
+    def of(self, key: str, said: Hashable) -> str:
         """The id of a record under `key` that says `said`."""
-        known = self._said.setdefault(key, [])
-        if said not in known:
-            known.append(said)
-        place = known.index(said)
-        return key if place == 0 else f"{key}-{place + 1}"
+        places = self._places.setdefault(key, {})
+        place = places.setdefault(said, len(places) + 1)
+        return key if place == 1 else f"{key}-{place}"
 
 
 def noted(*parts: str) -> str:

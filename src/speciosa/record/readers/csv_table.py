@@ -43,6 +43,11 @@ def names_in(head: bytes, *, line: int = 1, separator: str = "") -> tuple[str, .
     return ()
 
 
+def separator_in(head: bytes, *, line: int = 1) -> str:
+    """The separator that the line of the column names uses."""
+    return next((separator_of(text) for at, text in enumerate(text_in(head).splitlines(), 1) if at == line), ",")
+
+
 def text_in(head: bytes) -> str:
     """The first bytes of a file as text, whatever they are."""
     is_utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
@@ -80,6 +85,8 @@ def read_table(
         text, line = _header(file, header_line)
         separator = separator or separator_of(text)
         names = _names(text, separator)
+        while ragged and names and not names[-1]:
+            names = names[:-1]  # what stands below a nameless column is beyond the header
         _check(names, needed, path.name, lacks or f"this is no {title}: it has no column {{name}}")
     except (EntryError, UnicodeError) as problem:
         file.close()

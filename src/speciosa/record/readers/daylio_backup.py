@@ -48,7 +48,7 @@ def read(request: Request) -> Iterator[Found]:
     with member_of(request.file, lambda name: name == _MEMBER, most_bytes=_MOST_BYTES) as member:
         packed = member.read(_MOST_BYTES + 1)
     try:
-        data = base64.b64decode(packed, validate=False)
+        data = base64.b64decode(b"".join(packed.split()), validate=True)
     except (binascii.Error, ValueError):
         raise EntryError(
             "this backup is damaged (no base64)", where=request.file.name, todo="export it again"

@@ -8,6 +8,7 @@ most stands. Every record's own offset decides its local day.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from bisect import bisect_left
 from collections import defaultdict
@@ -90,6 +91,7 @@ def _read(tables: Tables, zone: ZoneInfo) -> Iterator[Found]:
     for table in sorted(tables.names()):
         if table.endswith("_record_table") and table not in {_SLEEP, _STEPS}:
             what = table.removesuffix("_record_table").replace("_", " ")
+            what = what if re.fullmatch(r"[a-z0-9 ]{1,60}", what) else "another kind"
             aside.add(
                 f"{{n}} record{{s}} of {what} {{were}} left aside: a diary has no place for {{them}}",
                 tables.count(table),

@@ -16,7 +16,8 @@ from speciosa.values.errors import EntryError
 _MOST_BYTES = 300_000_000
 _LONGEST_INTEGER = 300
 _PEEK = 1_000_000
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|[{}\[\]]', re.DOTALL)
+# a string that does not end swallows the rest: looking for its end again from every quote in it would take hours
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"(\s*+:)?|\\?\Z)|[{}\[\]]', re.DOTALL)
 _TWICE = object()
 _AGAIN = "export it again"
 

@@ -49,13 +49,13 @@ class Dating:
         column = self._time.written_down
         if self._undated:
             yield Note(
-                f"{self._undated} rows name no day: the time of writing ({column}) stands for it, in your time zone."
+                f"Rows that name no day: {self._undated}. The time of writing ({column}) stands for it, "
+                "in your time zone."
             )
         if self._later:
             yield Note(
-                f"In {self._later} rows the day named is not the day of writing ({column}): "
-                "the named day stands, without a clock time. "
-                "If that clock ran in another time zone, so did that of rows which name no day."
+                f"Rows whose named day is not the day of writing ({column}): {self._later}. The named day stands, "
+                "without a clock time. If that clock ran in another time zone, so did that of rows which name no day."
             )
 
     def _of(self, record: Record) -> Dated:
@@ -148,7 +148,10 @@ class FilledDown:
         """The records with year, month and day in every one, or refused."""
         for record in records:
             if isinstance(record, Refused):
-                yield from self._wait(record) if self._waiting else (record,)
+                if self._waiting:
+                    self._waiting.append(record)
+                else:
+                    yield record
                 continue
             try:
                 year, month, day = (_number(record.cells[column]) for column in self._columns)
@@ -156,10 +159,10 @@ class FilledDown:
                 yield Refused(record.line, "year, month or day of this row is no whole number")
                 continue
             if year or month:
-                yield from self._release(self._begin(year, month))
+                yield from self._release(certain=self._begin(year, month))
                 self._day = day
             elif self._waiting or (day and self._day and day < self._day):
-                yield from self._wait(record)
+                self._wait(record)
                 continue
             else:
                 self._day = day or self._day
@@ -173,14 +176,13 @@ class FilledDown:
         self._month = (year, month) if year and month else None
         return before is not None and self._month in {(before[0], before[1] + 1), (before[0] + 1, before[1] - 11)}
 
-    def _wait(self, record: Record | Refused) -> Iterator[Record | Refused]:
+    def _wait(self, record: Record) -> None:
         if not self._waiting:
             self._held_month, self._top = self._month, self._day or 0
             self._last = self._top
         self._waiting.append(record)
-        yield from ()
 
-    def _release(self, certain: bool) -> Iterator[Record | Refused]:
+    def _release(self, *, certain: bool) -> Iterator[Record | Refused]:
         for record in self._waiting:
             if isinstance(record, Refused):
                 yield record

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from speciosa.record.readers.accounting import noted
-from speciosa.record.readers.csv_table import Record, names_in, read_table
+from speciosa.record.readers.csv_table import Record, names_in, read_table, separator_in
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.readers.map_file import Condition, CsvMap, RowMap, built_in_maps, read_map
 from speciosa.record.readers.map_time import Dated, Dating, day_after
@@ -35,23 +35,23 @@ def _built_in_for(head: bytes) -> str:
 
 def _read(request: Request) -> Iterator[Found]:
     """Each row as the entries that the map makes of it."""
-    name = ""
+    with request.file.open("rb") as file:
+        head = file.read(4096)
+    name = "" if request.mapping else _built_in_for(head)
     if request.mapping:
         csv_map = read_map(request.mapping)
+    elif not name:
+        raise EntryError(
+            "no built-in map knows this file's header",
+            where=request.file.name,
+            todo="name a map with --map FILE.toml; see docs/reference/import-map.md",
+        )
     else:
-        with request.file.open("rb") as file:
-            name = _built_in_for(file.read(4096))
-        if not name:
-            raise EntryError(
-                "no built-in map knows this file's header",
-                where=request.file.name,
-                todo="name a map with --map FILE.toml; see docs/reference/import-map.md",
-            )
         csv_map = built_in_maps()[name]
         yield Note(f"read through the built-in map {name}: {csv_map.title}")
     _check_complete(csv_map, request, name)
     needed = tuple(dict.fromkeys(csv_map.columns_used()))
-    _, records = read_table(
+    names, records = read_table(
         request.file,
         needed,
         lacks="the map names the column {name}, which this file does not have",
@@ -60,7 +60,12 @@ def _read(request: Request) -> Iterator[Found]:
         ragged=True,
     )
     yield from (Note(text) for text in csv_map.notes)
-    reading = _Reading(csv_map)
+    unused = ", ".join(each for each in names if each and each not in needed)
+    if unused:
+        yield Note(f"columns that the map does not use: {unused}")
+    separator = csv_map.separator or separator_in(head, line=csv_map.header_line)
+    # where the semicolon separates, a comma within a number is a decimal comma, as in a diary
+    reading = _Reading(csv_map, decimal_comma=csv_map.decimal_comma or separator == ";")
     yield from reading.rows(records)
     yield from reading.notes()
 
@@ -94,8 +99,8 @@ def _check_complete(csv_map: CsvMap, request: Request, name: str) -> None:
 class _Reading:
     """One file through one map."""
 
-    def __init__(self, csv_map: CsvMap) -> None:
-        self._map = csv_map
+    def __init__(self, csv_map: CsvMap, *, decimal_comma: bool) -> None:
+        self._map, self._decimal_comma = csv_map, decimal_comma
         self._dating = Dating(csv_map.time)
         self._before: dict[int, str] = {}
         self._count: dict[int, int] = {}
@@ -125,7 +130,7 @@ class _Reading:
         """What the receipt has to say, once the file was read."""
         yield from self._dating.notes()
         if self._left_out:
-            yield Note(f"{self._left_out} rows are about somebody else and were left out, as the map's [select] says.")
+            yield Note(f"Rows about somebody else, left out as the map's [select] says: {self._left_out}.")
 
     def _selected(self, records: Iterator[Record | Refused]) -> Iterator[Record | Refused]:
         select = self._map.select
@@ -187,7 +192,7 @@ class _Reading:
             if said is None:
                 raise EntryError("this value is none of the words that the map knows")
             return said, [word] if said != word else []
-        return cell.replace(",", ".") if self._map.decimal_comma and _DECIMAL_COMMA.match(cell) else cell, []
+        return cell.replace(",", ".") if self._decimal_comma and _DECIMAL_COMMA.match(cell) else cell, []
 
     def _time(self, row: RowMap, dated: Dated) -> str:
         if row.day is None:

@@ -9,6 +9,7 @@ and a unit, else it stays in the note and the amount is `unknown`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -22,7 +23,7 @@ from speciosa.record.readers.json_record import Fields, decode_json, each_of, pl
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
 
-_MOST_BYTES = 100_000_000
+_MOST_BYTES = 30_000_000
 _MOST_STARTS = 50
 _NOT_TAKEN = {
     "SKIPPED": "dose skipped", "RAISED": "reminder not answered", "ACKNOWLEDGED": "reminder acknowledged",
@@ -30,6 +31,7 @@ _NOT_TAKEN = {
 _PLAN = (
     "{n} medicine{s} in the app's list {are} a plan, not something taken: name {them} under medicines in person.toml"
 )
+_OUTER = re.compile(r'"(?:medicines|events)"\s*:')
 _AROUND = Note("bytes before or after the backup in this file were passed over")
 
 
@@ -58,9 +60,9 @@ def read(request: Request) -> Iterator[Found]:
     numbers = count(1)
     for each in lists:
         items = each.items("list")
-        planned = [item for item in items if isinstance(item, dict) and "medicine" in item]
-        aside.add(_PLAN, len(planned))
-        rest = Fields({"list": [item for item in items if item not in planned]})
+        events = [item for item in items if not (isinstance(item, dict) and "medicine" in item)]
+        aside.add(_PLAN, len(items) - len(events))
+        rest = Fields({"list": events})
         yield from each_of(rest, "list", reader.row, numbers)
     yield from aside.notes()
 
@@ -120,8 +122,12 @@ def _backup(data: bytes, where: str) -> tuple[Fields, bool]:
         except (ValueError, RecursionError):
             end = start + 1
         else:
-            if isinstance(found, dict) and (
-                {"list", "version"} <= found.keys() or "events" in found or "medicines" in found
+            # a whole list within an outer backup that breaks off must not pass for all there is
+            is_inner = _OUTER.search(text, 0, start) is not None
+            if (
+                isinstance(found, dict)
+                and not is_inner
+                and ("list" in found or "events" in found or "medicines" in found)
             ):
                 return Fields(
                     decode_json(text[start:end].encode("utf-8", "surrogateescape"), where), "this file"

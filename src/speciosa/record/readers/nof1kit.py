@@ -59,7 +59,7 @@ def _ratings(path: Path, at: str) -> Iterator[Found]:
         if not rows:
             yield Refused(line, "this row holds no rating")
     if periods.unordered:
-        yield Note(f"{periods.unordered} rows stand out of order; no period was begun at them.")
+        yield Note(f"Rows out of order, at which no period was begun: {periods.unordered}.")
 
 
 class _Periods:

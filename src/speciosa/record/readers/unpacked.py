@@ -6,7 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -64,10 +64,11 @@ def member_of(
     ------
     EntryError : no archive, damaged, locked, a zip bomb, or no such file in it.
     """
-    try:
-        if not streamed:
-            refuse_zip_bomb(file)
-        with zipfile.ZipFile(file) as archive:
+    with ExitStack() as stack:
+        try:
+            if not streamed:
+                refuse_zip_bomb(file)
+            archive = stack.enter_context(zipfile.ZipFile(file))
             found = next((each for each in archive.infolist() if wanted(each.filename)), None)
             if found is None:
                 raise EntryError("the file that should be in this archive is missing", where=file.name, todo=_AGAIN)
@@ -75,7 +76,7 @@ def member_of(
                 raise EntryError(
                     "this archive is locked with a password", where=file.name, todo="export it without one"
                 )
-            with archive.open(found) as opened:
-                yield Bounded(opened, most_bytes, file.name)
-    except _BROKEN:
-        raise EntryError("this archive is damaged", where=file.name, todo=_AGAIN) from None
+            opened = stack.enter_context(archive.open(found))
+        except _BROKEN:
+            raise EntryError("this archive is damaged", where=file.name, todo=_AGAIN) from None
+        yield Bounded(opened, most_bytes, file.name)

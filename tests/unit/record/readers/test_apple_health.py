@@ -144,7 +144,7 @@ def test_daylight_mood_questionnaires_and_workouts_have_a_place(apple: Import) -
             '<StateOfMind startDate="2024-03-01 20:00:00 +0100" valence="-0.4" labels="sad"/>',
             record("HKScoredAssessmentTypeIdentifierPHQ9", "7", "2024-03-01 21:00:00 +0100"),
             '<Workout workoutActivityType="HKWorkoutActivityTypeYoga" duration="0.5" durationUnit="hr" '
-            'startDate="2024-03-01 18:00:00 +0100" endDate="2024-03-01 18:30:00 +0100"><WorkoutEvent type="x"/></Workout>',
+            'startDate="2024-03-01 18:00:00 +0100" endDate="2024-03-01 18:30:00 +0100"><WorkoutEvent/></Workout>',
         )
     )
     assert sorted(found.said("kind", "name", "value", "unit", "note")) == [
@@ -213,8 +213,8 @@ def test_the_broken_inline_dtd_of_some_versions_does_not_matter(apple: Import) -
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (export(steps(1, "2024-03-01 08:00:00"), dtd='<!DOCTYPE HealthData [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>\n'), "entities"),
-        (export(steps(1, "2024-03-01 08:00:00"), dtd='<!DOCTYPE HealthData [<!ENTITY x SYSTEM "file:///etc/hosts">]>\n'), "entities"),
+        (export(dtd='<!DOCTYPE HealthData [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>\n'), "entities"),
+        (export(dtd='<!DOCTYPE HealthData [<!ENTITY x SYSTEM "file:///etc/hosts">]>\n'), "entities"),
         (export(steps(1, "2024-03-01 08:00:00"))[:-30], "breaks off"),
         ("<!DOCTYPE HealthData []>\n", "breaks off"),
         ("<!DOCTYPE HealthData []>\n<Other/>", "not an Apple Health export"),
@@ -241,23 +241,24 @@ def test_an_archive_without_an_export_is_of_no_kind(apple: Import, data: bytes) 
 def test_a_large_export_fits_in_little_memory(tmp_path: Path) -> None:
     file = tmp_path / "export.xml"
     days = [
-        f"20{year}-{month:02d}-{day:02d}" for year in range(15, 25) for month in range(1, 13) for day in range(1, 28)
+        f"20{year}-{month:02d}-{day:02d}" for year in range(15, 25) for month in range(1, 13) for day in (1, 9, 17, 25)
     ]
+    device = f'device="&lt;{"a phone, " * 1700}&gt;" sourceName='
     with file.open("w") as written:
         head, tail = export(steps(0, "2024-03-01 08:00:00")).split("</HealthData>")
         written.write(head)
-        for _ in range(11):
-            for day in days:
-                written.write(steps(9, f"{day} 08:00:00") + steps(8, f"{day} 09:00:00", "Watch") + "\n")
-                written.write(record("HKQuantityTypeIdentifierHeartRate", "60", f"{day} 09:00:00 +0100") + "\n")
-                written.write(asleep(f"{day} 01:00:00", f"{day} 02:00:00"))
+        for day in days:
+            heart = record("HKQuantityTypeIdentifierHeartRate", "60", f"{day} 09:00:00 +0100")
+            night = asleep(f"{day} 01:00:00", f"{day} 02:00:00")
+            for each in (steps(9, f"{day} 08:00:00"), steps(8, f"{day} 09:00:00", "Watch"), night, heart):
+                written.write(each.replace("sourceName=", device) + "\n")
         written.write("</HealthData>" + tail)
     assert file.stat().st_size > 25_000_000
     tracemalloc.start()
     rows = sum(1 for _ in FORMAT.read(Request(file, ZoneInfo("Europe/Berlin"))))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert rows > 2 * len(days)
+    assert rows >= 2 * len(days)
     assert peak < 15_000_000
 
 

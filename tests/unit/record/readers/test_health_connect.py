@@ -19,7 +19,8 @@ EVENING = 1_709_330_400_000  # 2024-03-01T22:00Z
 SCHEMA = """
 CREATE TABLE sleep_session_record_table (row_id INTEGER PRIMARY KEY, uuid BLOB, app_info_id INTEGER, start_time INTEGER,
   start_zone_offset INTEGER, end_time INTEGER, end_zone_offset INTEGER, notes TEXT, title TEXT);
-CREATE TABLE sleep_stages_table (parent_key INTEGER, stage_start_time INTEGER, stage_end_time INTEGER, stage_type INTEGER);
+CREATE TABLE sleep_stages_table (parent_key INTEGER, stage_start_time INTEGER, stage_end_time INTEGER,
+  stage_type INTEGER);
 CREATE TABLE steps_record_table (row_id INTEGER PRIMARY KEY, uuid BLOB, app_info_id INTEGER, start_time INTEGER,
   start_zone_offset INTEGER, end_time INTEGER, end_zone_offset INTEGER, count INTEGER);
 CREATE TABLE heart_rate_record_table (row_id INTEGER PRIMARY KEY);

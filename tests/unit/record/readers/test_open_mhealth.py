@@ -148,7 +148,7 @@ def test_the_public_samples_are_kept_or_refused_with_a_reason(
 ) -> None:
     file = shared_data / f"imports/openmhealth/{name}.json"
     if kept is None:
-        with pytest.raises(EntryError, match="no place for|average of several nights"):
+        with pytest.raises(EntryError, match=r"no place for|average of several nights"):
             imported(file)
     else:
         assert imported(file).said("kind", "value", "unit") == [kept]

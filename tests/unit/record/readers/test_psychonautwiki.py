@@ -13,7 +13,6 @@ from tests.unit.record.readers.strange_json import strange, wrongly
 from speciosa.record.readers.format import Note, Request
 from speciosa.record.readers.psychonautwiki import FORMAT
 from speciosa.record.reading import Refused
-from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
 
 DOSE = {
@@ -190,4 +189,3 @@ def test_the_public_sample_is_read_whole(imported: Import, shared_data: Path) ->
     assert found.counts == (20, 20, 0, 0)
     assert found.receipt.entries == 20
     assert {row["name"] for row in found.rows} == {"Caffeine", "Citicoline", "Tyrosine"}
-    assert isinstance(Row(*list(found.rows[0].values())), Row)

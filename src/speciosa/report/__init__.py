@@ -1,0 +1,11 @@
+"""The page, the paper and the JSON that a record becomes: all made from one frozen value.
+
+Pictures are Vega-Lite specs as plain dicts, words go through one object, and what was not assessed
+is never folded away.
+"""
+
+from speciosa.report.compose import compose
+from speciosa.report.page import report_html
+from speciosa.report.report import Report, report_json
+
+__all__ = ["Report", "compose", "report_html", "report_json"]

@@ -1,0 +1,100 @@
+"""The picture of a whole course: for each day, week, month or year the middle number and the middle half."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from speciosa.report.chart_frame import (
+    Frame,
+    Labels,
+    Spec,
+    day_start,
+    layer,
+    nice_top,
+    number_axis,
+    picture,
+    time_axis,
+    two_ends,
+)
+from speciosa.report.chart_recent import ends
+from speciosa.report.course import Course
+from speciosa.report.middle import FEWEST_FOR_HALF, Bin
+from speciosa.report.palette import LIGHT
+from speciosa.report.scales import Scale
+from speciosa.report.wording import Wording
+
+_X2, _Y2 = {"field": "x2"}, {"field": "y2"}
+
+
+def course_spec(
+    words: Wording, course: Course, frame: Frame, *, days: tuple[int, int], marks: Sequence[tuple[int, str]] = ()
+) -> Spec:
+    """The course of a series.
+
+    Parameters
+    ----------
+    days : first local day of the axis and the day after its last.
+    marks : local days on which something changed, and the sign to write there.
+    """
+    series = course.series
+    if series.scale:
+        low, high = series.scale
+        labels: Labels = ends(words, series, low, high)
+        return bars_spec(words, course.bins, frame, days=days, marks=marks, low=low, high=high, labels=labels)
+    return amounts_spec(words, course.bins, frame, days=days)
+
+
+def amounts_spec(words: Wording, bins: Sequence[Bin], frame: Frame, *, days: tuple[int, int]) -> Spec:
+    """Numbers without bounds, from 0 upwards (or from below, where a laboratory has such values)."""
+    top, step = nice_top(max((each.middle.half or (0, each.middle.median))[1] for each in bins) if bins else 1.0)
+    lowest = min((each.middle.median for each in bins), default=0.0)
+    labels = {step * at: words.number(step * at, 3) for at in range(round(top / step) + 1)}
+    return bars_spec(words, bins, frame, days=days, low=min(0.0, lowest), high=top, labels=labels)
+
+
+def scale_spec(words: Wording, scale: Scale, frame: Frame, *, days: tuple[int, int]) -> Spec:
+    """The scores of a questionnaire, each a mark as long as the week that it asks about."""
+    if scale.low is None or scale.high is None:
+        return amounts_spec(words, scale.bins, frame, days=days)
+    labels = two_ends(words, scale.better, scale.low, scale.high)
+    return bars_spec(words, scale.bins, frame, days=days, low=scale.low, high=scale.high, labels=labels)
+
+
+def bars_spec(
+    words: Wording,
+    bins: Sequence[Bin],
+    frame: Frame,
+    *,
+    days: tuple[int, int],
+    low: float,
+    high: float,
+    labels: Labels,
+    marks: Sequence[tuple[int, str]] = (),
+) -> Spec:
+    """Bins as boxes with their middle. Each is drawn over its own days: nothing bridges an empty one."""
+    first, end = days
+    room = (high - low) * 0.04
+    top = high + (room * 4 if marks else room)
+    halves, many, few = [], [], []
+    for each in bins:
+        place = {"x": day_start(max(each.start_day, first)), "x2": day_start(min(each.end_day, end))}
+        (many if each.middle.n >= FEWEST_FOR_HALF else few).append({**place, "y": each.middle.median})
+        if each.middle.half:
+            halves.append({**place, "y": each.middle.half[0], "y2": each.middle.half[1]})
+    shown = [(day, sign) for day, sign in marks if first <= day < end]
+    layers = [
+        layer(halves, {"type": "rect", "color": LIGHT["band"]}, x2=_X2, y2=_Y2),
+        layer(
+            [{"x": day_start(day), "y": low, "y2": high} for day, _ in shown],
+            {"type": "rule", "color": LIGHT["mark"], "strokeWidth": 1, "strokeDash": [2, 3]},
+            y2=_Y2,
+        ),
+        layer(few, {"type": "rule", "color": LIGHT["data"], "strokeWidth": 1.75}, x2=_X2),
+        layer(many, {"type": "rule", "color": LIGHT["data"], "strokeWidth": 2.5}, x2=_X2),
+        layer(
+            [{"x": day_start(day), "y": top, "sign": sign} for day, sign in shown],
+            {"type": "text", "color": LIGHT["mark"], "fontSize": frame.font - 1, "baseline": "top"},
+            text={"field": "sign", "type": "nominal"},
+        ),
+    ]
+    return picture(frame, layers, x=time_axis(words, frame, first, end), y=number_axis(low - room, top, labels))

@@ -1,0 +1,164 @@
+"""From everything that the rooms found to one report."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from speciosa import __version__
+from speciosa.effect import EffectPosterior
+from speciosa.exposure import ExposureCurve
+from speciosa.knowledge import Knowledge
+from speciosa.record import Columns, Diary, Kind
+from speciosa.report.changes import changes_of
+from speciosa.report.course import Course, course_of, recent_of
+from speciosa.report.coverage import Coverage, coverage_of
+from speciosa.report.days import Span, span_of
+from speciosa.report.doses import doses_of
+from speciosa.report.report import Made, Report
+from speciosa.report.scales import Scale, scales_of
+from speciosa.report.series import Series, series_of
+from speciosa.report.urgent import shown, urgent_signs
+from speciosa.report.wording import Wording, wording
+from speciosa.safety import Findings
+from speciosa.skin import SkinSeries
+from speciosa.values.gaps import NotAssessed
+from speciosa.values.json_form import fingerprint
+from speciosa.values.timeline import offset_at
+
+_CHOICES = ("coverage_gap_d", "recorded_late_h_ask")
+
+
+def compose(
+    diary: Diary,
+    exposure: ExposureCurve | NotAssessed,
+    effect: EffectPosterior | NotAssessed,
+    skin: tuple[SkinSeries, ...] | NotAssessed,
+    findings: Findings,
+    knowledge: Knowledge,
+    *,
+    now_s: int,
+    seed: int,
+    language: str,
+) -> Report:
+    """The report of a diary.
+
+    Parameters
+    ----------
+    diary : as known at `now_s`.
+    exposure, effect, skin, findings : what the rooms before found, or why they found nothing.
+    now_s : the instant of asking, UTC seconds.
+    seed : of every draw; printed, so that the report can be made again.
+    language : of the page, e.g. ``en``.
+
+    Raises
+    ------
+    EntryError : the report does not exist in that language.
+    """
+    words = wording(language)
+    entries = diary.entries
+    span = span_of(entries)
+    made = _made(diary, knowledge, span, now_s=now_s, seed=seed, language=language)
+    today = (now_s + made.offset_min * 60) // 86_400
+    leading, others = _courses(diary, span, knowledge, words)
+    scales = scales_of(entries, knowledge)
+    signs = urgent_signs(knowledge)
+    coverage = coverage_of(diary, span, knowledge, outcome=diary.leading_outcome, today=today) if span else None
+    answers = _answers(exposure, effect, skin, words)
+    used = [each.sources for each in scales] + [each.sources for each in signs]
+    used += [each.sources for each in findings.findings] + [knowledge.choices[key].source for key in _CHOICES]
+    return Report(
+        made=made,
+        simulated=diary.person.simulated,
+        primary_outcome=diary.leading_outcome,
+        span=span,
+        counts=_counts(entries),
+        findings=shown(findings.findings, entries),
+        signs=signs,
+        leading=leading,
+        recent=recent_of(leading.series, entries, today) if leading else None,
+        others=others,
+        doses=doses_of(diary, span, knowledge, today=today) if span else None,
+        scales=scales,
+        changes=changes_of(entries),
+        coverage=coverage,
+        reading=diary.reading,
+        gaps=_once([*answers, *findings.not_assessed, *_own_gaps(leading, others, coverage, scales, words)]),
+        sources=knowledge.cite(key for keys in used for key in keys),
+    )
+
+
+def _made(diary: Diary, knowledge: Knowledge, span: Span | None, *, now_s: int, seed: int, language: str) -> Made:
+    zone: ZoneInfo | None = diary.person.zone
+    offset = offset_at(now_s, zone) if zone else span.last_offset_min if span else 0
+    # the lines of the file are not part of the diary's own fingerprint, but the page prints them
+    mark = fingerprint(diary.fingerprint, diary.reading, knowledge.version, __version__, now_s, seed, language)
+    return Made(now_s, offset, __version__, knowledge.version, seed, mark, language)
+
+
+def _courses(
+    diary: Diary, span: Span | None, knowledge: Knowledge, words: Wording
+) -> tuple[Course | None, tuple[Course, ...]]:
+    """The leading course and all others. Of a word rated on two scales the more frequent one leads."""
+    if span is None:
+        return None, ()
+    series = series_of(diary.entries, knowledge, words)
+    leads = [each for each in series if each.kind is Kind.RATING and each.name == diary.leading_outcome and len(each)]
+    leading: Series | None = max(leads, key=len) if leads else None
+    others = tuple(course_of(each, span) for each in series if each is not leading)
+    return (course_of(leading, span) if leading else None), others
+
+
+def _counts(entries: Columns) -> tuple[tuple[Kind, int], ...]:
+    counted = np.bincount(entries.kind, minlength=len(Kind)).tolist()
+    found = [(kind, count) for kind, count in zip(Kind, counted, strict=True) if count]
+    return tuple(sorted(found, key=lambda each: -each[1]))
+
+
+def _answers(
+    exposure: ExposureCurve | NotAssessed,
+    effect: EffectPosterior | NotAssessed,
+    skin: tuple[SkinSeries, ...] | NotAssessed,
+    words: Wording,
+) -> list[NotAssessed]:
+    """Why each of the three big questions has no answer on this page."""
+    rooms = (("exposure", exposure), ("effect", effect), ("skin", skin))
+    not_shown = words.say("This was worked out, but this version of the page does not show it yet.")
+    return [found if isinstance(found, NotAssessed) else NotAssessed(code, not_shown) for code, found in rooms]
+
+
+def _own_gaps(
+    leading: Course | None,
+    others: tuple[Course, ...],
+    coverage: Coverage | None,
+    scales: tuple[Scale, ...],
+    words: Wording,
+) -> list[NotAssessed]:
+    """For every null in the numbers of this room, why."""
+    found = []
+    if leading is None:
+        why = words.say("There are no scores of it in this record, so there is no course to show.")
+        found.append(NotAssessed("leading_course", why))
+    if coverage is None or coverage.share_scored is None:
+        why = words.say("No dose has a time of day, so nobody can say how many had a score just before.")
+        found.append(NotAssessed("scores_before_doses", why))
+    courses = [leading, *others] if leading else others
+    if any(each.middle.half is None for course in courses for each in course.bins):
+        why = words.say("Where fewer than 4 numbers lie together, only the middle one is given.")
+        found.append(NotAssessed("middle_half", why))
+    if any(course.first_month is None for course in courses):
+        why = words.say("A first and a last month are compared only where they are at least 60 days apart.")
+        found.append(NotAssessed("first_and_last_month", why))
+    if any(each.important_change is None for each in scales):
+        why = words.say("For some questionnaires we have read no change that people notice.")
+        found.append(NotAssessed("important_change", why))
+    return found
+
+
+def _once(gaps: list[NotAssessed]) -> tuple[NotAssessed, ...]:
+    """Each code once: a room's own reason stands, its repetition by a later room goes."""
+    found: dict[str, NotAssessed] = {}
+    for each in gaps:
+        found.setdefault(each.code, each)
+    return tuple(found.values())

@@ -1,0 +1,141 @@
+"""The report as one self-contained page: no script, no network, no inline style."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from speciosa.record import Kind
+from speciosa.report import course_sentences, sentences, tables
+from speciosa.report.changes import Change
+from speciosa.report.chart_calendar import is_by_year
+from speciosa.report.glance import glance_of
+from speciosa.report.palette import DARK, LIGHT, variables
+from speciosa.report.pictures import marked, pictured, pictures_of
+from speciosa.report.printed import share
+from speciosa.report.report import Report
+from speciosa.report.wording import Wording, wording
+from speciosa.values.sources import HowRead, Source
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_MOST_LISTED = 20
+_MOST_CHANGES = 60
+
+
+def report_html(report: Report) -> str:
+    """The report as one HTML file.
+
+    Everything that a person typed is escaped; the page's only style is its own sheet, whose hash
+    stands in its content security policy.
+    """
+    words = wording(report.made.language)
+    style = page_style()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    page = _environment(words).get_template("page.html.j2")
+    return page.render(
+        r=report,
+        style=style,
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
+        light=LIGHT,
+        dark=DARK,
+        pictures=pictures_of(report, words),
+        glance=glance_of(report, words),
+        pictured=len(pictured(report.others)),
+        changes=_changes(report, words),
+        earlier=max(0, len(report.changes) - _MOST_CHANGES),
+        by_year=is_by_year(report),
+        cited={each.key: short_citation(each) for each in report.sources},
+        refused=_refused(report, words),
+        most=_MOST_LISTED,
+    )
+
+
+def page_style() -> str:
+    """The style sheet with the palette's colours in it; print is always light."""
+    sheet = (resources.files("speciosa.report") / "style.css").read_text(encoding="utf-8")
+    roles = "".join(f".f-{role}{{fill:var(--{role})}}.s-{role}{{stroke:var(--{role})}}" for role in LIGHT)
+    dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{variables(DARK)}}}}}"
+    return f":root{{color-scheme:light dark;{variables(LIGHT)}}}\n{dark}\n{roles}\n{sheet}"
+
+
+def _environment(words: Wording) -> Environment:
+    """Templates that escape everything and know no undefined name."""
+    import jinja2  # noqa: PLC0415  only a page needs it
+    from markupsafe import Markup  # noqa: PLC0415
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("speciosa.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "say": words.say, "count": words.count, "words": words, "says": sentences, "course": course_sentences, "tables": tables,
+        "share": share, "picture": Markup, "how_read": how_read_says,
+    }  # fmt: skip
+    return environment
+
+
+def how_read_says(words: Wording, how_read: str) -> str:
+    """How far a source was read; empty where it was read in full."""
+    said = {
+        HowRead.ABSTRACT: "read as an abstract", HowRead.SECONDARY: "read second-hand",
+        HowRead.REGISTRY: "read in a registry",
+        HowRead.OWN_CHOICE: "our own choice", HowRead.DERIVED: "worked out by us",
+        HowRead.NEEDS_CLINICAL_REVIEW: "needs clinical review",
+    }  # fmt: skip
+    return words.say(said.get(HowRead(how_read), "")) if how_read else ""
+
+
+def short_citation(source: Source) -> str:
+    """First author and year as a text names a source; its key where they were not seen."""
+    surname = source.authors.split(",")[0].split(" and ")[0].strip().partition(" ")[0]
+    return f"{surname} {source.year or ''}".strip() or source.key
+
+
+def _changes(report: Report, words: Wording) -> list[tuple[str, str, str]]:
+    """Sign in the picture (or empty), day, and what changed: the latest first."""
+    signs = {id(each): str(at) for at, each in enumerate(marked(report.changes), 1)} if report.leading else {}
+    shown = report.changes[::-1][:_MOST_CHANGES]
+    return [(signs.get(id(each), ""), words.date(each.day), _changed(each, words)) for each in shown]
+
+
+def _changed(change: Change, words: Wording) -> str:
+    """One change in words; what the person wrote stays as they wrote it."""
+    if change.what is Kind.ASSIGNMENT:
+        text = "Trial period {n}: capsule code {name}" if change.masked else "Trial period {n}: {name}"
+        return words.say(text, n=change.period if change.period is not None else "?", name=change.name)
+    if change.what is Kind.STRATEGY:
+        known = {"start": "{name}: started", "stop": "{name}: stopped"}
+        name = change.name[:1].upper() + change.name[1:]
+        if change.text in known:
+            return words.say(known[change.text], name=name)
+        return words.say("{name}: to be looked at again on {text}", name=name, text=change.text)
+    known = {
+        "started": "Started", "stopped": "Stopped", "product_changed": "Product changed",
+        "phone_changed": "Phone changed", "lamp_changed": "Lamp changed",
+    }  # fmt: skip
+    label = words.say(known[change.name]) if change.name in known else change.name.replace("_", " ")
+    return words.say("{label}: {text}", label=label, text=change.text) if change.text else label
+
+
+def _refused(report: Report, words: Wording) -> list[tuple[str, str]]:
+    """Each reason for leaving rows out, and the lines that it is about."""
+    lines: dict[str, list[int]] = {}
+    for each in report.reading.refused:
+        lines.setdefault(each.why, []).append(each.line)
+    ranked = sorted(lines.items(), key=lambda each: (-len(each[1]), each[1][0]))
+    return [(words.say(why), _lines(found, words)) for why, found in ranked]
+
+
+def _lines(lines: list[int], words: Wording) -> str:
+    named = ", ".join(str(line) for line in lines[:_MOST_LISTED])
+    more = len(lines) - _MOST_LISTED
+    if more > 0:
+        return words.count("lines {lines} and {n} more", "lines {lines} and {n} more", more, lines=named)
+    return words.say("line {lines}" if len(lines) == 1 else "lines {lines}", lines=named)

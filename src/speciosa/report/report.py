@@ -1,0 +1,123 @@
+"""The report as one frozen value: page, JSON and paper are made from it and from nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from speciosa.record import Kind
+from speciosa.record.reading import Reading
+from speciosa.report.changes import Change
+from speciosa.report.course import Course, Recent
+from speciosa.report.coverage import Coverage
+from speciosa.report.days import Span
+from speciosa.report.doses import Doses
+from speciosa.report.scales import Scale
+from speciosa.report.urgent import Shown, Sign
+from speciosa.values.gaps import NotAssessed
+from speciosa.values.json_form import SCHEMA, dump
+from speciosa.values.sources import Source
+from speciosa.values.timeline import format_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How this report was made: with it, anybody makes the same one again.
+
+    `now_s`: the instant of asking, UTC seconds; `offset_min`: local time minus UTC there.
+    `fingerprint`: over diary, knowledge, code, seed, instant and language.
+    """
+
+    now_s: int
+    offset_min: int
+    version: str
+    knowledge_version: str
+    seed: int
+    fingerprint: str
+    language: str
+
+    def to_json(self) -> dict[str, object]:
+        """``now`` with offset, versions, ``seed``, ``fingerprint``, ``language``."""
+        return {
+            "now": format_moment(self.now_s, self.offset_min), "speciosa_version": self.version,
+            "knowledge_version": self.knowledge_version, "seed": self.seed, "fingerprint": self.fingerprint,
+            "language": self.language,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """Everything that one page shows, in its order; plain values, no markup.
+
+    Parameters
+    ----------
+    simulated : this person was made up by a computer; every form of the report says so.
+    span, coverage, doses : None for a diary without entries.
+    counts : entries by kind, most first.
+    findings : what to act on, most urgent first; `signs`: general signs that should not wait.
+    leading : the course of the leading outcome, `recent` its last 30 days; None without scores.
+    others : every other course, in the order of its kind.
+    gaps : what was not assessed, and why.
+    sources : bibliography entries that the report leans on; `choice_keys`: our own thresholds.
+    """
+
+    made: Made
+    simulated: bool
+    primary_outcome: str
+    span: Span | None
+    counts: tuple[tuple[Kind, int], ...]
+    findings: tuple[Shown, ...]
+    signs: tuple[Sign, ...]
+    leading: Course | None
+    recent: Recent | None
+    others: tuple[Course, ...]
+    doses: Doses | None
+    scales: tuple[Scale, ...]
+    changes: tuple[Change, ...]
+    coverage: Coverage | None
+    reading: Reading
+    gaps: tuple[NotAssessed, ...]
+    sources: tuple[Source, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The document `report.json`; its keys are listed at `report_json`."""
+        courses = [self.leading, *self.others] if self.leading else list(self.others)
+        return {
+            "schema": SCHEMA,
+            "read": self.reading,
+            "made": self.made,
+            "person": {"simulated": self.simulated, "primary_outcome": self.primary_outcome},
+            "span": self.span,
+            "coverage": self.coverage,
+            "courses": [{"leading": each is self.leading, **each.to_json()} for each in courses],
+            "recent": self.recent,
+            "doses": self.doses,
+            "scales": self.scales,
+            "changes": self.changes,
+            "findings": self.findings,
+            "not_assessed": self.gaps,
+            "sources": [{"key": each.key, "cited": each.cited, "link": each.link} for each in self.sources],
+        }
+
+
+def report_json(report: Report) -> str:
+    """The report as `report.json`: the same bytes for the same diary, instant, seed and version.
+
+    Keys
+    ----
+    schema, read : contract section 3.
+    made : ``now`` (ISO 8601 with offset), ``speciosa_version``, ``knowledge_version``, ``seed``,
+        ``fingerprint``, ``language``.
+    person : ``simulated``, ``primary_outcome``; nothing else of the person.
+    span : ``first``, ``last`` (with offset), ``days``; null for a diary without entries.
+    coverage : see `Coverage.to_json`; shares from 0 to 1, or null.
+    courses : one a series (see `Course.to_json`), the leading one first; a ``middle_half`` is null
+        where fewer than 4 numbers lie in it.
+    recent : the last 30 days of the leading course, a row a day that has scores.
+    doses, scales, changes : see `Doses.to_json`, `Scale.to_json`, `Change.to_json`.
+    findings : as in `screen --json`.
+    not_assessed : ``code`` and ``why``.
+    sources : ``key``, ``cited``, ``link``.
+
+    Local days are ISO dates.
+    """
+    return dump(report)

@@ -1,0 +1,77 @@
+"""Signs that should not wait: general ones from the literature, and what was found in the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from speciosa.knowledge import Act, Knowledge, Urgency
+from speciosa.record import Columns
+from speciosa.safety import Finding
+from speciosa.values.sources import HowRead
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One general sign: its title, what to do, and whether a clinician still has to look at its row."""
+
+    title: str
+    act: Act
+    needs_review: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One of the person's own entries behind a finding: when and what, never its note."""
+
+    time_s: int
+    offset_min: int
+    day: int
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One finding with the entries behind it."""
+
+    finding: Finding
+    entries: tuple[Evidence, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """As `screen --json` prints a finding (contract section 3)."""
+        found = self.finding
+        return {
+            "code": found.code, "urgency": found.urgency.value, "act": found.act.value, "title": found.title,
+            "why": found.why, "who": found.who, "say": found.say, "sources": found.sources,
+        }  # fmt: skip
+
+
+def urgent_signs(knowledge: Knowledge) -> tuple[Sign, ...]:
+    """The red flags of urgency ``now``, those for the emergency number first."""
+    signs = [
+        Sign(row.title, row.act, row.how_read is HowRead.NEEDS_CLINICAL_REVIEW, row.source)
+        for row in knowledge.red_flags
+        if row.urgency is Urgency.NOW
+    ]
+    return tuple(sorted(signs, key=lambda each: each.act is not Act.CALL_EMERGENCY))
+
+
+def shown(findings: tuple[Finding, ...], entries: Columns) -> tuple[Shown, ...]:
+    """The findings, most urgent first, each with its entries in the order of time."""
+    wanted = {each for finding in findings for each in finding.why}
+    found: dict[str, Evidence] = {}
+    if wanted:
+        day = entries.day()
+        for at, name in enumerate(entries.id.tolist()):
+            if name in wanted:
+                event = entries.event(at)
+                found[name] = Evidence(event.time_s, event.offset_min, int(day[at]), event.kind.value, event.name)
+    rank = list(Urgency)
+    ranked = sorted(findings, key=lambda each: rank.index(each.urgency))
+    return tuple(
+        Shown(
+            finding, tuple(sorted((found[each] for each in finding.why if each in found), key=lambda each: each.time_s))
+        )
+        for finding in ranked
+    )
