@@ -48,7 +48,7 @@ def amounts_spec(words: Wording, bins: Sequence[Bin], frame: Frame, *, days: tup
     """Numbers without bounds, from 0 upwards (or from below, where a laboratory has such values)."""
     top, step = nice_top(max((each.middle.half or (0, each.middle.median))[1] for each in bins) if bins else 1.0)
     lowest = min((each.middle.median for each in bins), default=0.0)
-    labels = {step * at: words.number(step * at, 3) for at in range(round(top / step) + 1)}
+    labels = {round(step * at, 6): words.number(step * at, 3) for at in range(round(top / step) + 1)}
     return bars_spec(words, bins, frame, days=days, low=min(0.0, lowest), high=top, labels=labels)
 
 
@@ -75,7 +75,9 @@ def bars_spec(
     first, end = days
     room = (high - low) * 0.04
     top = high + (room * 4 if marks else room)
-    halves, many, few = [], [], []
+    halves: list[Spec] = []
+    many: list[Spec] = []
+    few: list[Spec] = []
     for each in bins:
         place = {"x": day_start(max(each.start_day, first)), "x2": day_start(min(each.end_day, end))}
         (many if each.middle.n >= FEWEST_FOR_HALF else few).append({**place, "y": each.middle.median})

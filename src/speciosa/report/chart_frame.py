@@ -140,7 +140,8 @@ def nice_top(highest: float) -> tuple[float, float]:
 
 def _lookup(labels: Labels, key: str) -> str:
     """A Vega expression that finds the words at a tick."""
-    named = {f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}": text for value, text in labels.items()}
+    # as JavaScript prints the number
+    named = {str(int(at)) if float(at).is_integer() else repr(at): text for at, text in labels.items()}
     return f"{json.dumps(named, ensure_ascii=False)}[{key}]"
 
 

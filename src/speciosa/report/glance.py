@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from speciosa.record import Kind
 from speciosa.report.course import MONTH_D
 from speciosa.report.middle import middle_of
-from speciosa.report.printed import half_of, stepped, with_unit
+from speciosa.report.printed import half_of, stepped
 from speciosa.report.report import Report
 from speciosa.report.wording import Wording
 from speciosa.values.timeline import DAY_S
@@ -44,8 +44,8 @@ def _leading(report: Report, words: Wording) -> Tile | None:
 def _doses(report: Report, words: Wording) -> Tile | None:
     if report.doses is None or (middle := report.doses.recent_a_day) is None:
         return None
-    value = words.say("about {value}", value=words.count("{n} dose", "{n} doses", round(middle.median)))
-    days = words.count("a day, on {n} day with any", "a day, on {n} days with any", middle.n)
+    value = words.say("about {value}", value=stepped(words, middle.median, 0.5))
+    days = words.count("doses a day, on {n} day with any", "doses a day, on {n} days with any", middle.n)
     return Tile(words.say("Taken, last 30 days"), value, days)
 
 
@@ -56,10 +56,11 @@ def _sleep(report: Report, words: Wording) -> Tile | None:
         if middle := middle_of(series.value[series.between(today - MONTH_D + 1, today)]):
             half = half_of(words, middle, series.step)
             counted = words.count("{n} night", "{n} nights", middle.n)
-            small = words.say("middle half {half}; {nights}", half=half, nights=counted) if half else counted
+            small = words.say("hours; middle half {half}; {nights}", half=half, nights=counted)
+            small = small if half else words.say("hours; {nights}", nights=counted)
             label = words.say("{what}, last 30 days", what=series.label)
             return Tile(
-                label, words.say("about {value}", value=with_unit(words, middle.median, series.step, "h")), small
+                label, words.say("about {value}", value=stepped(words, middle.median, series.step)), small
             )
     return None
 

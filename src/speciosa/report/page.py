@@ -75,9 +75,16 @@ def _environment(words: Wording) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {
-        "say": words.say, "count": words.count, "words": words, "says": sentences, "course": course_sentences, "tables": tables,
-        "share": share, "picture": Markup, "how_read": how_read_says,
-    }  # fmt: skip
+        "say": words.say,
+        "count": words.count,
+        "words": words,
+        "says": sentences,
+        "course": course_sentences,
+        "tables": tables,
+        "share": share,
+        "picture": Markup,
+        "how_read": how_read_says,
+    }
     return environment
 
 

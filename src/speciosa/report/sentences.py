@@ -138,7 +138,7 @@ def coverage_says(words: Wording, coverage: Coverage) -> str:
                 coverage.longest.days,
                 first=words.date(coverage.longest.first_day),
                 last=words.date(coverage.longest.last_day),
-            )  # fmt: skip
+            )
         )
     if coverage.since_last_d > 1:
         said.append(
