@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.conftest import NOW_S
 
 from speciosa.knowledge import load_knowledge
 from speciosa.record import Answer, Columns, Diary, Event, Food, Kind, Person, Product, Reason, read_diary, write_diary
 from speciosa.record.event import content_id
 from speciosa.values.timeline import Precision
-from tests.conftest import NOW_S
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20).map(str.strip)
 NAMES = st.text(string.ascii_lowercase + "äß-'=+@", min_size=1, max_size=10).map(lambda word: f"x{word}")

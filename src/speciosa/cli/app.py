@@ -54,9 +54,13 @@ def _command(arguments: Sequence[str]) -> object:
     from cyclopts import App, CycloptsError
 
     app = App(
-        name="speciosa", version=__version__, help_format="plaintext", help_formatter="plain", result_action="return_value",
+        name="speciosa",
+        version=__version__,
+        help_format="plaintext",
+        help_formatter="plain",
+        result_action="return_value",
         suppress_keyboard_interrupt=False,
-    )  # fmt: skip
+    )
     for each in (*NOW, *COMING):
         app.command(f"speciosa.cli.{each.place}", name=each.name)
     try:

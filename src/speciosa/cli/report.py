@@ -61,14 +61,14 @@ def report(
     folder = diary if diary.is_dir() else diary.parent
     told = make_report(read, folder, out, now_s=now_s, seed=seed, language=language, paper=paper)
     say_report(told, out)
-    return _ACT_TODAY if exit_code and any(each.urgency == "now" for each in told.findings) else 0
+    return _ACT_TODAY if exit_code and any(each.finding.urgency == "now" for each in told.findings) else 0
 
 
 def make_report(diary: Diary, folder: Path, out: Path, *, now_s: int, seed: int, language: str, paper: str) -> Report:
     """Tell the story of a diary and write it into a folder; each file is whole or not there."""
     from speciosa.knowledge import load_knowledge
-    from speciosa.record.whole_file import replacing
     from speciosa.record.photos import PhotoFolder
+    from speciosa.record.whole_file import replacing
     from speciosa.report import report_html, report_json
     from speciosa.story import tell
 
@@ -84,7 +84,7 @@ def say_report(told: Report, out: Path) -> None:
     say("")
     if not told.findings:
         say("Findings: none. That does not mean that all is well: see what was not assessed.")
-    for finding in told.findings:
+    for finding in (each.finding for each in told.findings):
         say(f"{finding.urgency.upper()}: {finding.title}")
     say("Not assessed:", *(f"  - {each.why}" for each in told.gaps))
     say("", f"Your report: {out / 'report.html'}", f"For scripts: {out / 'report.json'}")

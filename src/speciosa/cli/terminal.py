@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from speciosa.record.reading import Reading
+    from speciosa.values.reading import Reading
 
 _PATIENCE_S = 2.0
 _MOST_SHOWN = 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from speciosa.exposure.curve import ExposureCurve
 from speciosa.knowledge import Knowledge
-from speciosa.record import Diary, Kind, is_kratom
+from speciosa.record import Diary, Kind
 from speciosa.values.gaps import NotAssessed
 
 
@@ -18,6 +18,6 @@ def expose(diary: Diary, knowledge: Knowledge, *, seed: int) -> ExposureCurve | 
     """
     del seed  # no draws are made before there is a model to draw from
     doses = diary.entries.of_kind(Kind.DOSE)
-    if not any(is_kratom(name, diary.products, knowledge) for name in doses.names(Kind.DOSE)):
+    if not any(diary.is_kratom(name, knowledge) for name in doses.names(Kind.DOSE)):
         return NotAssessed("exposure", "There are no kratom doses in this record, so there is nothing to work out.")
     return NotAssessed("exposure", "This version of speciosa does not yet work out how much is in your blood.")

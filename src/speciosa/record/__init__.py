@@ -9,10 +9,9 @@ from speciosa.record.diary import Diary
 from speciosa.record.diary_file import read_diary
 from speciosa.record.diary_writer import write_diary
 from speciosa.record.event import Event
-from speciosa.record.importing import Receipt, import_file
+from speciosa.record.importing import import_file
 from speciosa.record.kinds import Answer, Food, Kind, Reason
 from speciosa.record.person import Person, Product
-from speciosa.record.substance import is_kratom
 
 __all__ = [
     "Answer",
@@ -24,9 +23,7 @@ __all__ = [
     "Person",
     "Product",
     "Reason",
-    "Receipt",
     "import_file",
-    "is_kratom",
     "read_diary",
     "write_diary",
 ]

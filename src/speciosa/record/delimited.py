@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from speciosa.record.reading import Refused
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _LONGEST_LINE = 1_000_000
 _LONGEST_FIELD = 500_000
-_MOST_LINES_A_ROW = 100
+_MOST_LINES_A_ROW = 2000  # a note may be long; a stray quotation mark may cost no more than this
 _CONTAINERS = {
     b"PK\x03\x04": "a zip archive or spreadsheet", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture",
     b"%PDF": "a PDF", b"\x1f\x8b": "a compressed file", b"SQLite format 3": "a database",

@@ -8,12 +8,14 @@ from functools import cached_property
 
 import numpy as np
 
+from speciosa.knowledge import Knowledge
 from speciosa.record.amend import amend
 from speciosa.record.columns import Columns
 from speciosa.record.kinds import Kind
 from speciosa.record.person import Person, Product
-from speciosa.record.reading import Reading
+from speciosa.record.substance import is_kratom
 from speciosa.record.words import Words
+from speciosa.values.reading import Reading
 
 RETRACTED = "retracted"
 """Name of the `event` that supersedes an entry which should not stand at all."""
@@ -68,6 +70,10 @@ class Diary:
         if self.person.primary_outcome in names or not names:
             return self.person.primary_outcome
         return next((name for name in names if "pain" in name.split()), names[0])
+
+    def is_kratom(self, name: str, knowledge: Knowledge) -> bool:
+        """Whether a dose of this name is one of kratom or of a 7-OH product; a trial's capsule counts."""
+        return is_kratom(name, self.products, knowledge)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -18,10 +18,10 @@ from speciosa.record.event import Event, content_id
 from speciosa.record.folder import find_diary
 from speciosa.record.person_file import read_person, read_products
 from speciosa.record.plausible import plausibility_questions
-from speciosa.record.reading import Question, Refused, Tally
 from speciosa.record.row import COLUMNS, REQUIRED_COLUMNS, Row, refuse_damage
 from speciosa.record.table import Table, opened_table
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Question, Refused, Tally
 
 Progress = Callable[[int], None]
 """Called now and then with the number of rows read so far."""

@@ -18,9 +18,9 @@ from speciosa.record.folder import DIARY_FILE
 from speciosa.record.person_file import read_person, read_products, write_person
 from speciosa.record.readers import FORMATS
 from speciosa.record.readers.format import Format, Found, Note, Request
-from speciosa.record.reading import Question, Reading, Refused, Tally
 from speciosa.record.row import Row, refuse_damage
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Question, Reading, Refused, Tally
 
 _REPORT_EVERY = 20_000
 
@@ -165,22 +165,32 @@ class _Fresh:
     def __init__(self, known: Columns) -> None:
         self._known = known
         self._position = {name: at for at, name in enumerate(known.id.tolist())}
-        self._added: dict[str, str] = {}
+        self._seen: dict[str, str] = {}
         self.count = 0
 
     def new_or_corrected(self, event: Event) -> Event | None:
-        """The entry, or a correction of what it was before; None if it stands already."""
+        """The entry, or a correction of what it was before; None if it stands already.
+
+        Raises
+        ------
+        EntryError : the file gives one id to two different records.
+        """
         said = content_id(event)
+        earlier = self._seen.get(event.id)
+        if earlier not in {None, said}:
+            what = "its id stands twice in this file, with different words"
+            raise EntryError(what, todo="look which of the two is right")
+        self._seen[event.id] = said
+        if earlier:
+            return None
         if event.id in self._position:
             before = content_id(self._known.event(self._position[event.id]))
             if before == said:
                 return None
             event = event._replace(supersedes=event.id)
             event = event._replace(id=content_id(event))
-            said = event.id
-        if event.id in self._position or self._added.get(event.id) == said:
-            return None
-        self._added[event.id] = said
+            if event.id in self._position:
+                return None
         self.count += 1
         return event
 

@@ -15,8 +15,8 @@ import tomli_w
 from speciosa.record.delimited import open_text, rows_of, separator_of
 from speciosa.record.folder import PERSON_FILE, PRODUCTS_FILE
 from speciosa.record.person import Person, Product
-from speciosa.record.reading import Refused
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _SUBSTANCES = {"kratom", "7-hydroxymitragynine"}
 _BASES = {"assay", "label", "unknown"}

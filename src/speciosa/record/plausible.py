@@ -12,10 +12,10 @@ from speciosa.record.columns import Columns
 from speciosa.record.diary import Diary
 from speciosa.record.kinds import KIND_CODE, Answer, Kind
 from speciosa.record.person import Product
-from speciosa.record.reading import Question
 from speciosa.record.substance import substance_of
 from speciosa.record.template import EXAMPLE_ID
 from speciosa.record.words import Words
+from speciosa.values.reading import Question
 from speciosa.values.timeline import HOUR_S, day_name
 
 _MOST_NAMED = 20

@@ -25,8 +25,8 @@ def spreadsheet_rows(file: Path) -> Iterator[tuple[int, list[str]]]:
     ------
     EntryError : no spreadsheet, locked, or a zip archive that unpacks to far more than it is.
     """
-    refuse_zip_bomb(file)
     try:
+        refuse_zip_bomb(file)
         with CalamineWorkbook.from_path(file) as book:
             named = [name for name in book.sheet_names if name.strip().lower() == "diary"]
             sheet = book.get_sheet_by_name(named[0]) if named else book.get_sheet_by_index(0)

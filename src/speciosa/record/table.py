@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from speciosa.record.delimited import open_text, rows_of, separator_of
-from speciosa.record.reading import Refused
 from speciosa.record.spreadsheet import spreadsheet_rows
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".ods"}
 _TEMPLATE = "make a template with: speciosa new FOLDER"

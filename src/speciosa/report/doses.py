@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speciosa.knowledge import Knowledge
-from speciosa.record import Answer, Columns, Diary, Kind, Reason, is_kratom
+from speciosa.record import Answer, Columns, Diary, Kind, Reason
 from speciosa.report.days import Grain, Span, edges_of, grain_of
 from speciosa.report.middle import Bin, Middle, bins_of, middle_of, step_of
 from speciosa.report.series import groups_of
@@ -101,7 +101,7 @@ def doses_of(diary: Diary, span: Span, knowledge: Knowledge, *, today: int) -> D
     grain = grain_of(span.days)
     edges = edges_of(span.first_day, span.last_day, grain)
     lines = [
-        _line(kind, product, taken, edges, kratom=kind is Kind.DOSE and is_kratom(product, diary.products, knowledge))
+        _line(kind, product, taken, edges, kratom=kind is Kind.DOSE and diary.is_kratom(product, knowledge))
         for kind in (Kind.DOSE, Kind.MEDICINE)
         for product, taken in _by_product(entries.of_kind(kind))
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from speciosa.record import Kind
-from speciosa.record.reading import Reading
 from speciosa.report.changes import Change
 from speciosa.report.course import Course, Recent
 from speciosa.report.coverage import Coverage
@@ -15,6 +14,7 @@ from speciosa.report.scales import Scale
 from speciosa.report.urgent import Shown, Sign
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.json_form import SCHEMA, dump
+from speciosa.values.reading import Reading
 from speciosa.values.sources import Source
 from speciosa.values.timeline import format_moment
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from speciosa.record import Kind, Reason
-from speciosa.record.reading import Reading
 from speciosa.report.coverage import Coverage
 from speciosa.report.doses import Doses
 from speciosa.report.printed import plain
 from speciosa.report.report import Report
 from speciosa.report.scales import Scale
 from speciosa.report.wording import Wording
+from speciosa.values.reading import Reading
 
 _COUNTED = {
     Kind.DOSE: ("{n} dose", "{n} doses"), Kind.NO_DOSE: ("{n} day with none", "{n} days with none"),

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from tests.conftest import NOW_S
 
 from speciosa.knowledge import Knowledge
 from speciosa.record import Answer, Event, Kind, read_diary
@@ -8,7 +9,6 @@ from speciosa.record.append import append_events
 from speciosa.record.event import content_id
 from speciosa.record.whole_file import replacing
 from speciosa.values.errors import EntryError
-from tests.conftest import NOW_S
 
 
 def pain(score: float, day: int = 1) -> Event:

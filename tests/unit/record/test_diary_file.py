@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.conftest import HEADER, NOW_S
 
 from speciosa.knowledge import Knowledge
 from speciosa.record import Answer, Diary, Food, Kind, Reason, read_diary
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import Precision
-from tests.conftest import HEADER, NOW_S
 
 DiaryOf = Callable[..., Diary]
 PAIN = "2026-03-01T08:00+01:00,rating,pain,6"

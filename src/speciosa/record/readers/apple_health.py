@@ -44,9 +44,9 @@ from speciosa.record.readers.format import Format, Found, Request
 from speciosa.record.readers.health_export_xml import Element, Source, elements
 from speciosa.record.readers.json_record import plain
 from speciosa.record.readers.unpacked import member_of, names_in
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 from speciosa.values.timeline import format_moment
 
 _MOST_BYTES = 16_000_000_000

@@ -12,8 +12,8 @@ from speciosa.record.readers.csv_table import Record, names_in, read_table
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.readers.intake import split_amount, taken
 from speciosa.record.readers.written_times import clock_of, day_of, hours_of
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
+from speciosa.values.reading import Refused
 
 _NEEDED = ("date", "time of day", "category", "rating/amount", "detail", "notes")
 # The app divides the day into quarters; the middle of each stands for it, marked part_of_day.

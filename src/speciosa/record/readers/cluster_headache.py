@@ -9,8 +9,8 @@ from speciosa.record.readers.accounting import noted
 from speciosa.record.readers.csv_table import Record, names_in, read_table
 from speciosa.record.readers.format import Format, Found, Request
 from speciosa.record.readers.intake import taken
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
+from speciosa.values.reading import Refused
 
 _NEEDED = ("start_time", "end_time", "intensity", "medication", "triggers", "notes")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from speciosa.record.delimited import open_text, rows_of, separator_of
-from speciosa.record.reading import Refused
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _LONGEST_HEADER = 100_000
 

@@ -13,8 +13,8 @@ from speciosa.record.readers.csv_table import Record, names_in, read_table
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.readers.intake import kratom_in
 from speciosa.record.readers.written_times import clock_of, day_of, hours_of
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
+from speciosa.values.reading import Refused
 
 _NEEDED = ("full_date", "time", "mood", "activities", "note_title", "note")
 _KNOWN = {*_NEEDED, "date", "weekday", "scales"}

@@ -24,9 +24,9 @@ from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.readers.json_record import plain
 from speciosa.record.readers.sqlite_tables import MAGIC, Cell, Tables, columns_in, opened, whole
 from speciosa.record.readers.unpacked import member_of, names_in
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _MEMBER = "health_connect_export.db"
 _MOST_BYTES = 2_000_000_000

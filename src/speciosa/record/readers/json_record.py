@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from speciosa.record.readers.accounting import accounted
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _MOST_BYTES = 300_000_000
 _LONGEST_INTEGER = 300

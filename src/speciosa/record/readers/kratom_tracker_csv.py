@@ -11,8 +11,8 @@ from speciosa.record.readers.csv_table import names_in, read_table
 from speciosa.record.readers.format import Format, Found, Request
 from speciosa.record.readers.taken import kratom_product
 from speciosa.record.readers.written_times import clock_of, day_of
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
+from speciosa.values.reading import Refused
 
 _NEEDED = ("date", "time", "iso_timestamp", "strain_code", "strain_name", "amount_g", "notes")
 _NO_STRAIN = {"", "unknown strain"}

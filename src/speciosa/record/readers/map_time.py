@@ -10,8 +10,8 @@ from typing import NamedTuple
 from speciosa.record.readers.csv_table import Record
 from speciosa.record.readers.format import Note
 from speciosa.record.readers.map_file import TimeMap
-from speciosa.record.reading import Refused
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _NOT_NAMED = frozenset({"", "0", "na"})
 

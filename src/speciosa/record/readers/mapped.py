@@ -11,9 +11,9 @@ from speciosa.record.readers.csv_table import Record, names_in, read_table, sepa
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.readers.map_file import Condition, CsvMap, RowMap, built_in_maps, read_map
 from speciosa.record.readers.map_time import Dated, Dating, day_after
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _DECIMAL_COMMA = re.compile(r"^[+-]?\d+,\d+$")
 

@@ -12,9 +12,9 @@ from speciosa.record.readers.accounting import noted
 from speciosa.record.readers.csv_table import text_in
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.readers.intake import split_amount, taken
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _WIDTH = 9
 _NAME, _AMOUNT, _TAGS, _INTERVAL, _NOTES, _REMINDED_ISO, _TAKEN_ISO = 1, 2, 4, 5, 6, 7, 8

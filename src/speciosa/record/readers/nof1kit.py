@@ -8,8 +8,8 @@ from pathlib import Path
 from speciosa.record.readers.csv_table import names_in, read_table, text_in
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.readers.nof1kit_schedule import assigned, is_schedule, known_from, read_schedule
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
+from speciosa.values.reading import Refused
 
 _NEEDED = ("study_day", "condition")
 _TIMES = ("datetime", "timestamp")

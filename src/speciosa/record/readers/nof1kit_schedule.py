@@ -11,9 +11,9 @@ from pathlib import Path
 
 from speciosa.record.readers.csv_table import Record, names_in, read_table
 from speciosa.record.readers.format import Found, Note
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _NEEDED = ("study_day", "condition")
 _TIMES = ("date", "datetime", "timestamp")

@@ -18,9 +18,9 @@ from speciosa.record.readers.format import Format, Found, Request
 from speciosa.record.readers.intake import kratom_in
 from speciosa.record.readers.json_record import Fields, decode_json, outer_keys, plain, read_json
 from speciosa.record.readers.taken import amount_of
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _OWN_KEYS = frozenset({"effective_time_frame", "sleep_duration", "total_sleep_time", "medication_adherence_percent"})
 _SECONDS = {"sec": 1, "s": 1, "min": 60, "h": 3600, "hr": 3600, "d": 86_400, "wk": 604_800}

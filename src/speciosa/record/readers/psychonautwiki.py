@@ -22,9 +22,9 @@ from speciosa.record.readers.format import Format, Found, Request
 from speciosa.record.readers.intake import kratom_in
 from speciosa.record.readers.json_record import Fields, each_of, outer_keys, plain, read_json
 from speciosa.record.readers.taken import amount_of
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _OWN_KEYS = frozenset({"substanceCompanions", "customSubstances", "customUnits", "exportSource"})
 _STOMACH = {

@@ -14,9 +14,9 @@ from pathlib import Path
 from speciosa.record.readers.accounting import LeftAside, accounted, noted
 from speciosa.record.readers.format import Format, Found, Request
 from speciosa.record.readers.json_record import Fields, each_of, outer_keys, plain, read_json
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 _NEWEST = 4
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

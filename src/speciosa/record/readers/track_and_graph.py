@@ -8,8 +8,8 @@ from pathlib import Path
 from speciosa.record.readers.accounting import noted
 from speciosa.record.readers.csv_table import names_in, read_table
 from speciosa.record.readers.format import Format, Found, Note, Request
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
+from speciosa.values.reading import Refused
 
 _NEEDED = ("featurename", "timestamp", "value")
 _NOTE = Note(

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from speciosa.knowledge import Knowledge
-from speciosa.record import Receipt, import_file
+from speciosa.record import import_file
+from speciosa.record.importing import Receipt
 
 NOW_S = 1_790_000_000
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from speciosa.knowledge import Knowledge
-from speciosa.record import Receipt, import_file
+from speciosa.record import import_file
+from speciosa.record.importing import Receipt
 
 NOW_S = 1_780_000_000
 

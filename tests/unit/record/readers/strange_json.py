@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from speciosa.knowledge import load_knowledge
 from speciosa.record.door import Door
 from speciosa.record.readers.format import Format, Note, Request
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row, refuse_damage
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 ANYTHING = st.recursive(
     st.none()

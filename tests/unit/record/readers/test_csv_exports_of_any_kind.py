@@ -23,9 +23,9 @@ from speciosa.record.readers import (
     track_and_graph,
 )
 from speciosa.record.readers.format import Format, Note, Request
-from speciosa.record.reading import Refused
 from speciosa.record.row import Row
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FORMATS = (

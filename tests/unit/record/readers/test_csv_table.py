@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from speciosa.record.readers.csv_table import Record, names_in, read_table
-from speciosa.record.reading import Refused
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 
 def _written(folder: Path, text: str) -> Path:

@@ -12,8 +12,8 @@ from tests.unit.record.readers.strange_json import strange, wrongly
 
 from speciosa.record.readers.format import Note, Request
 from speciosa.record.readers.psychonautwiki import FORMAT
-from speciosa.record.reading import Refused
 from speciosa.values.errors import EntryError
+from speciosa.values.reading import Refused
 
 DOSE = {
     "substanceName": "Kratom",
