@@ -9,7 +9,7 @@ demo: venv  ## The report of a made-up person
 	$(BIN)/speciosa demo --out speciosa-demo
 
 test: venv  ## Every test that needs nothing but Python
-	$(RUN) pytest -m "not release"
+	$(RUN) pytest
 
 check: venv  ## Format, lint, types, import rules, knowledge: under a minute when warm
 	$(BIN)/ruff format --check .

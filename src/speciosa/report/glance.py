@@ -59,9 +59,7 @@ def _sleep(report: Report, words: Wording) -> Tile | None:
             small = words.say("hours; middle half {half}; {nights}", half=half, nights=counted)
             small = small if half else words.say("hours; {nights}", nights=counted)
             label = words.say("{what}, last 30 days", what=series.label)
-            return Tile(
-                label, words.say("about {value}", value=stepped(words, middle.median, series.step)), small
-            )
+            return Tile(label, words.say("about {value}", value=stepped(words, middle.median, series.step)), small)
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from speciosa.record import Kind
@@ -12,6 +11,7 @@ from speciosa.report import course_sentences, sentences, tables
 from speciosa.report.changes import Change
 from speciosa.report.chart_calendar import is_by_year
 from speciosa.report.glance import glance_of
+from speciosa.report.page_files import style_sheet, templates
 from speciosa.report.palette import DARK, LIGHT, variables
 from speciosa.report.pictures import marked, pictured, pictures_of
 from speciosa.report.printed import share
@@ -56,10 +56,9 @@ def report_html(report: Report) -> str:
 
 def page_style() -> str:
     """The style sheet with the palette's colours in it; print is always light."""
-    sheet = (resources.files("speciosa.report") / "style.css").read_text(encoding="utf-8")
     roles = "".join(f".f-{role}{{fill:var(--{role})}}.s-{role}{{stroke:var(--{role})}}" for role in LIGHT)
     dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{variables(DARK)}}}}}"
-    return f":root{{color-scheme:light dark;{variables(LIGHT)}}}\n{dark}\n{roles}\n{sheet}"
+    return f":root{{color-scheme:light dark;{variables(LIGHT)}}}\n{dark}\n{roles}\n{style_sheet()}"
 
 
 def _environment(words: Wording) -> Environment:
@@ -68,7 +67,7 @@ def _environment(words: Wording) -> Environment:
     from markupsafe import Markup  # noqa: PLC0415
 
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("speciosa.report"),
+        loader=templates(),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -1,16 +1,15 @@
 """Every word that a person reads goes through here, so that another language needs no code.
 
-A catalogue is a gettext file ``locale/LANGUAGE/LC_MESSAGES/report.mo`` beside this module; English
-is what the code says.
+English is what the code says; another language is a gettext catalogue beside it (`page_files`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from gettext import GNUTranslations, NullTranslations
-from importlib import resources
+from gettext import NullTranslations
 
+from speciosa.report.page_files import catalogue, languages
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import DAY_S
 
@@ -101,18 +100,11 @@ def wording(language: str) -> Wording:
     ------
     EntryError : there is no catalogue for it; names those that exist.
     """
-    if language == "en":
-        return Wording(language, NullTranslations())
-    folder = resources.files("speciosa.report") / "locale"
-    there = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+    there = languages()
     if language not in there:
-        raise EntryError(
-            "the report does not exist in this language",
-            where="language",
-            todo=f"use one of {', '.join(['en', *there])}",
-        )
-    with (folder / language / "LC_MESSAGES" / "report.mo").open("rb") as file:
-        return Wording(language, GNUTranslations(file))
+        todo = f"use one of {', '.join(there)}"
+        raise EntryError("the report does not exist in this language", where="language", todo=todo)
+    return Wording(language, catalogue(language))
 
 
 def _at(day: int) -> datetime:
