@@ -112,11 +112,16 @@ def _events(table: Table, places: Places, door: Door, tally: Tally, progress: Pr
 
 
 class _Once:
-    """Lets each entry through once: equal rows are one entry, an id belongs to one."""
+    """Lets each entry through once: equal rows are one entry, an id belongs to one.
+
+    Its memory is dicts of plain words and numbers: Python's garbage collector does not walk through
+    those, and with a million ids in a set it would do little else.
+    """
 
     def __init__(self) -> None:
-        self._made: set[str] = set()
-        self._given: dict[str, tuple[int, str]] = {}
+        self._made: dict[str, None] = {}
+        self._line_of: dict[str, int] = {}
+        self._said_by: dict[str, str] = {}
 
     def is_new(self, event: Event, *, id_given: bool) -> bool:
         """Whether this entry was not there yet.
@@ -127,10 +132,11 @@ class _Once:
         """
         if not id_given:
             is_new = event.id not in self._made
-            self._made.add(event.id)
+            self._made[event.id] = None
             return is_new
         said = content_id(event)
-        line, earlier = self._given.setdefault(event.id, (event.line, said))
+        earlier = self._said_by.setdefault(event.id, said)
+        line = self._line_of.setdefault(event.id, event.line)
         if earlier != said:
             raise EntryError(
                 f"its id stands already on line {line} with other words",

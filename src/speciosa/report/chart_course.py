@@ -16,7 +16,7 @@ from speciosa.report.chart_frame import (
     time_axis,
     two_ends,
 )
-from speciosa.report.chart_recent import ends
+from speciosa.report.chart_recent import POINT, ends
 from speciosa.report.course import Course
 from speciosa.report.middle import FEWEST_FOR_HALF, Bin
 from speciosa.report.palette import LIGHT
@@ -53,11 +53,16 @@ def amounts_spec(words: Wording, bins: Sequence[Bin], frame: Frame, *, days: tup
 
 
 def scale_spec(words: Wording, scale: Scale, frame: Frame, *, days: tuple[int, int]) -> Spec:
-    """The scores of a questionnaire, each a mark as long as the week that it asks about."""
-    if scale.low is None or scale.high is None:
-        return amounts_spec(words, scale.bins, frame, days=days)
-    labels = two_ends(words, scale.better, scale.low, scale.high)
-    return bars_spec(words, scale.bins, frame, days=days, low=scale.low, high=scale.high, labels=labels)
+    """The scores of a questionnaire, each a point on its own day."""
+    found = [score for _, score in scale.scores]
+    low = min(0.0, *found) if scale.low is None else scale.low
+    high = nice_top(max(found))[0] if scale.high is None else scale.high
+    known = scale.low is not None and scale.high is not None
+    labels = two_ends(words, scale.better if known else "", low, high)
+    room = (high - low) * 0.08
+    rows = [{"x": day_start(day + 0.5), "y": score} for day, score in scale.scores]
+    points = layer(rows, {**POINT, "size": 26})
+    return picture(frame, [points], x=time_axis(words, frame, *days), y=number_axis(low - room, high + room, labels))
 
 
 def bars_spec(

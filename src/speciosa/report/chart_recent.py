@@ -13,6 +13,10 @@ from speciosa.report.series import Series
 from speciosa.report.wording import Wording
 from speciosa.values.timeline import DAY_S, HOUR_S, Precision
 
+POINT: Spec = {
+    "type": "point", "shape": "circle", "fill": LIGHT["data"], "fillOpacity": 0.3, "stroke": LIGHT["data"], "strokeWidth": 1,
+}  # fmt: skip
+"""How one number is drawn; where two cover each other, both edges are seen."""
 _MOST_DOTS = 700
 _X2, _Y2 = {"field": "x2"}, {"field": "y2"}
 
@@ -38,15 +42,7 @@ def recent_spec(words: Wording, recent: Recent, frame: Frame) -> Spec:
         layer(_day_scores(recent), {"type": "rule", "color": data, "strokeWidth": 4, "opacity": 0.4}, x2=_X2),
         layer(
             _dots(recent),
-            {
-                "type": "point",
-                "shape": "circle",
-                "size": dot,
-                "fill": data,
-                "fillOpacity": 0.3,
-                "stroke": data,
-                "strokeWidth": 1,
-            },
+            {**POINT, "size": dot},
         ),
         layer(
             [row for stretch in stretches if len(stretch) > 1 for row in stretch],

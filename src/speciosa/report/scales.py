@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from speciosa.knowledge import Knowledge
 from speciosa.record import Answer, Columns, Kind
-from speciosa.report.middle import Bin, Middle
 from speciosa.values.timeline import day_name
 
 
@@ -38,11 +37,6 @@ class Scale:
     scores: tuple[tuple[int, float], ...]
     items: int
     unanswered: int
-
-    @property
-    def bins(self) -> tuple[Bin, ...]:
-        """Each score as a mark of its own week: what a questionnaire asks about."""
-        return tuple(Bin(day - 6, day + 1, Middle(1, score, None, score, score)) for day, score in self.scores)
 
     def to_json(self) -> dict[str, object]:
         """Keys as the fields; ``scores`` as local dates and points."""
