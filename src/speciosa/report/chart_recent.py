@@ -14,7 +14,8 @@ from speciosa.report.wording import Wording
 from speciosa.values.timeline import DAY_S, HOUR_S, Precision
 
 POINT: Spec = {
-    "type": "point", "shape": "circle", "fill": LIGHT["data"], "fillOpacity": 0.3, "stroke": LIGHT["data"], "strokeWidth": 1,
+    "type": "point", "shape": "circle", "fill": LIGHT["data"], "fillOpacity": 0.3,
+    "stroke": LIGHT["data"], "strokeWidth": 1,
 }  # fmt: skip
 """How one number is drawn; where two cover each other, both edges are seen."""
 _MOST_DOTS = 700

@@ -84,7 +84,8 @@ def compose(
         changes=changes_of(entries),
         coverage=coverage,
         reading=diary.reading,
-        gaps=_once([*answers, *findings.not_assessed, *_own_gaps(leading, others, coverage, scales, words)]),
+        gaps=_once([*answers, *findings.not_assessed]),
+        not_known=_not_known(leading, others, coverage, scales, words),
         sources=knowledge.cite(key for keys in used for key in keys),
     )
 
@@ -128,13 +129,13 @@ def _answers(
     return [found if isinstance(found, NotAssessed) else NotAssessed(code, not_shown) for code, found in rooms]
 
 
-def _own_gaps(
+def _not_known(
     leading: Course | None,
     others: tuple[Course, ...],
     coverage: Coverage | None,
     scales: tuple[Scale, ...],
     words: Wording,
-) -> list[NotAssessed]:
+) -> tuple[NotAssessed, ...]:
     """For every null in the numbers of this room, why."""
     found = []
     if leading is None:
@@ -153,7 +154,7 @@ def _own_gaps(
     if any(each.important_change is None for each in scales):
         why = words.say("For some questionnaires we have read no change that people notice.")
         found.append(NotAssessed("important_change", why))
-    return found
+    return tuple(found)
 
 
 def _once(gaps: list[NotAssessed]) -> tuple[NotAssessed, ...]:

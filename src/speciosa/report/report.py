@@ -56,7 +56,8 @@ class Report:
     findings : what to act on, most urgent first; `signs`: general signs that should not wait.
     leading : the course of the leading outcome, `recent` its last 30 days; None without scores.
     others : every other course, in the order of its kind.
-    gaps : what was not assessed, and why.
+    gaps : what was not assessed, and why: the list that the page never folds away.
+    not_known : why a number of the record itself is null; the page says it where the number would stand.
     sources : bibliography entries that the report leans on; `choice_keys`: our own thresholds.
     """
 
@@ -76,6 +77,7 @@ class Report:
     coverage: Coverage | None
     reading: Reading
     gaps: tuple[NotAssessed, ...]
+    not_known: tuple[NotAssessed, ...]
     sources: tuple[Source, ...]
 
     def to_json(self) -> dict[str, object]:
@@ -95,6 +97,7 @@ class Report:
             "changes": self.changes,
             "findings": self.findings,
             "not_assessed": self.gaps,
+            "not_known": self.not_known,
             "sources": [{"key": each.key, "cited": each.cited, "link": each.link} for each in self.sources],
         }
 
@@ -115,7 +118,8 @@ def report_json(report: Report) -> str:
     recent : the last 30 days of the leading course, a row a day that has scores.
     doses, scales, changes : see `Doses.to_json`, `Scale.to_json`, `Change.to_json`.
     findings : as in `screen --json`.
-    not_assessed : ``code`` and ``why``.
+    not_assessed : ``code`` and ``why`` of everything that nobody looked at.
+    not_known : ``code`` and ``why`` of each number of the record itself that is null.
     sources : ``key``, ``cited``, ``link``.
 
     Local days are ISO dates.
