@@ -73,7 +73,7 @@ def make_report(diary: Diary, folder: Path, out: Path, *, now_s: int, seed: int,
     from speciosa.story import tell
 
     told = tell(diary, load_knowledge(), photos=PhotoFolder(folder), now_s=now_s, seed=seed, language=language)
-    for name, text in (("report.json", report_json(told)), ("report.html", report_html(told))):
+    for name, text in (("report.json", report_json(told)), ("report.html", report_html(told, paper=paper))):
         with replacing(out / name) as file:
             file.write(text)
     return told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -49,9 +50,10 @@ class Columns:
     @classmethod
     def of(cls, events: Iterable[Event]) -> Columns:
         """Columns of entries in any order; they come out sorted by time, then by when recorded, then as given."""
+        stream = iter(events)
         builder = _Builder()
-        for event in events:
-            builder.add(event)
+        while batch := list(islice(stream, _BATCH)):
+            builder.add(batch)
         return builder.columns()
 
     def __len__(self) -> int:
@@ -105,28 +107,13 @@ class _Builder:
     """Turns a stream of entries into columns, batch by batch: a million rows never stand as objects."""
 
     def __init__(self) -> None:
-        self._pending: list[Event] = []
-        self._arrays: dict[str, list[NDArray[np.generic]]] = {name: [] for name in Event._fields}
+        self._arrays: dict[str, list[NDArray[Any]]] = {
+            name: [np.empty(0, _DTYPES.get(name, np.int32))] for name in Event._fields
+        }
         self._known: dict[str, dict[str, int]] = {name: {} for name in Event._fields if name not in _DTYPES}
 
-    def add(self, event: Event) -> None:
-        self._pending.append(event)
-        if len(self._pending) == _BATCH:
-            self._flush()
-
-    def columns(self) -> Columns:
-        self._flush()
-        joined = {name: np.concatenate(parts) for name, parts in self._arrays.items()}
-        order = np.lexsort((joined["recorded_s"], joined["time_s"]))
-        columns: dict[str, Any] = {name: joined.pop(name)[order] for name in Event._fields}
-        for name, known in self._known.items():
-            columns[name] = Words(columns[name], tuple(known))
-        return Columns(**columns)
-
-    def _flush(self) -> None:
-        rows = self._pending
-        columns = list(zip(*rows, strict=True)) or [()] * len(Event._fields)
-        for name, column in zip(Event._fields, columns, strict=True):
+    def add(self, batch: list[Event]) -> None:
+        for name, column in zip(Event._fields, zip(*batch, strict=True), strict=True):
             if name == "kind":
                 part = np.array([KIND_CODE[kind] for kind in column], dtype=np.int8)
             elif name in _DTYPES:
@@ -135,4 +122,11 @@ class _Builder:
                 known = self._known[name]
                 part = np.array([known.setdefault(word, len(known)) for word in column], dtype=np.int32)
             self._arrays[name].append(part)
-        self._pending = []
+
+    def columns(self) -> Columns:
+        joined = {name: np.concatenate(parts) for name, parts in self._arrays.items()}
+        order = np.lexsort((joined["recorded_s"], joined["time_s"]))
+        columns: dict[str, Any] = {name: joined.pop(name)[order] for name in Event._fields}
+        for name, known in self._known.items():
+            columns[name] = Words(columns[name], tuple(known))
+        return Columns(**columns)

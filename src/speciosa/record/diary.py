@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from speciosa.knowledge import Knowledge
 from speciosa.record.amend import amend
 from speciosa.record.columns import Columns
-from speciosa.record.kinds import Kind
+from speciosa.record.kinds import KIND_CODE, Kind
 from speciosa.record.person import Person, Product
 from speciosa.record.substance import is_kratom
 from speciosa.record.words import Words
 from speciosa.values.reading import Reading
 
-RETRACTED = "retracted"
-"""Name of the `event` that supersedes an entry which should not stand at all."""
+_RETRACTED = "retracted"
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,14 @@ class Diary:
     @cached_property
     def entries(self) -> Columns:
         """What stands today: without the entries that were corrected or taken back."""
-        standing = amend(self.history).standing
-        taken_back = (self.history.kind == list(Kind).index(Kind.EVENT)) & self.history.name.equal(RETRACTED)
-        keep = standing & ~taken_back
+        keep = amend(self.history).standing & ~self.retractions
         return self.history if keep.all() else self.history.take(keep)
+
+    @property
+    def retractions(self) -> NDArray[np.bool_]:
+        """Where in the history an `event` called ``retracted`` takes an entry back, bool[n]."""
+        is_event = np.equal(self.history.kind, KIND_CODE[Kind.EVENT])
+        return is_event & self.history.name.equal(_RETRACTED) & ~self.history.supersedes.equal("")
 
     def as_of(self, time_s: int) -> Diary:
         """What had been written down by that instant, with the corrections known then.

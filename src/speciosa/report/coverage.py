@@ -134,11 +134,5 @@ def _scored_before(doses: Columns, scores: Columns) -> int:
 
 def _amended(diary: Diary) -> tuple[int, int]:
     """How many entries a later one replaced, and how many were taken back."""
-    history = diary.history
-    corrections = history.take(~history.supersedes.equal(""))
-    taken_back = int((corrections.name.equal("retracted") & _is_event(corrections)).sum())
-    return len(corrections) - taken_back, taken_back
-
-
-def _is_event(entries: Columns) -> NDArray[np.bool_]:
-    return np.equal(entries.kind, list(Kind).index(Kind.EVENT))
+    taken_back = int(diary.retractions.sum())
+    return int((~diary.history.supersedes.equal("")).sum()) - taken_back, taken_back

@@ -26,14 +26,14 @@ _MOST_LISTED = 20
 _MOST_CHANGES = 60
 
 
-def report_html(report: Report) -> str:
-    """The report as one HTML file.
+def report_html(report: Report, *, paper: str = "a4") -> str:
+    """The report as one HTML file, printed on `paper`: ``a4`` or ``letter``.
 
     Everything that a person typed is escaped; the page's only style is its own sheet, whose hash
     stands in its content security policy.
     """
     words = wording(report.made.language)
-    style = page_style()
+    style = page_style(paper)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = _environment(words).get_template("page.html.j2")
     return page.render(
@@ -54,11 +54,13 @@ def report_html(report: Report) -> str:
     )
 
 
-def page_style() -> str:
+def page_style(paper: str) -> str:
     """The style sheet with the palette's colours in it; print is always light."""
     roles = "".join(f".f-{role}{{fill:var(--{role})}}.s-{role}{{stroke:var(--{role})}}" for role in LIGHT)
     dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{variables(DARK)}}}}}"
-    return f":root{{color-scheme:light dark;{variables(LIGHT)}}}\n{dark}\n{roles}\n{style_sheet()}"
+    return (
+        f":root{{color-scheme:light dark;{variables(LIGHT)}}}\n{dark}\n{roles}\n{style_sheet()}\n@page{{size:{paper}}}"
+    )
 
 
 def _environment(words: Wording) -> Environment:

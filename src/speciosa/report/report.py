@@ -96,8 +96,7 @@ class Report:
             "scales": self.scales,
             "changes": self.changes,
             "findings": self.findings,
-            "not_assessed": self.gaps,
-            "not_known": self.not_known,
+            "not_assessed": [*self.gaps, *self.not_known],
             "sources": [{"key": each.key, "cited": each.cited, "link": each.link} for each in self.sources],
         }
 
@@ -118,8 +117,8 @@ def report_json(report: Report) -> str:
     recent : the last 30 days of the leading course, a row a day that has scores.
     doses, scales, changes : see `Doses.to_json`, `Scale.to_json`, `Change.to_json`.
     findings : as in `screen --json`.
-    not_assessed : ``code`` and ``why`` of everything that nobody looked at.
-    not_known : ``code`` and ``why`` of each number of the record itself that is null.
+    not_assessed : ``code`` and ``why`` of everything that nobody looked at, and of each number of the
+        record itself that is null.
     sources : ``key``, ``cited``, ``link``.
 
     Local days are ISO dates.

@@ -167,7 +167,7 @@ def test_json_holds_the_keys_of_the_contract_and_no_name_of_the_person(report_of
     document = json.loads(report_json(report))
     assert list(document) == [
         "schema", "read", "made", "person", "span", "coverage", "courses", "recent", "doses", "scales", "changes", "findings",
-        "not_assessed", "not_known", "sources",
+        "not_assessed", "sources",
     ]  # fmt: skip
     assert document["schema"] == 1
     assert document["made"]["now"] == "2026-03-12T09:00:00+01:00"
@@ -182,7 +182,7 @@ def test_every_null_number_has_its_reason(report_of: ReportOf) -> None:
     document = json.loads(
         report_json(report_of("2026-03-01T08:00+01:00,rating,pain,4", "2026-03-01T08:00+01:00,scale,pgic,3"))
     )
-    codes = {each["code"] for each in document["not_known"]}
+    codes = {each["code"] for each in document["not_assessed"]}
     assert document["coverage"]["share_of_doses_with_score_before"] is None
     assert document["courses"][0]["first_30_days"] is None
     assert document["courses"][0]["bins"][0]["middle_half"] is None
