@@ -110,7 +110,9 @@ class _Builder:
         self._arrays: dict[str, list[NDArray[Any]]] = {
             name: [np.empty(0, _DTYPES.get(name, np.int32))] for name in Event._fields
         }
-        self._known: dict[str, dict[str, int]] = {name: {} for name in Event._fields if name not in _DTYPES}
+        words = (name for name in Event._fields if name not in {*_DTYPES, "id"})
+        self._known: dict[str, dict[str, int]] = {name: {} for name in words}
+        self._ids: list[str] = []  # every id is a word of its own: looking each up would be for nothing
 
     def add(self, batch: list[Event]) -> None:
         for name, column in zip(Event._fields, zip(*batch, strict=True), strict=True):
@@ -118,6 +120,9 @@ class _Builder:
                 part = np.array([KIND_CODE[kind] for kind in column], dtype=np.int8)
             elif name in _DTYPES:
                 part = np.array(column, dtype=_DTYPES[name])
+            elif name == "id":
+                part = np.arange(len(self._ids), len(self._ids) + len(batch), dtype=np.int32)
+                self._ids.extend(column)
             else:
                 known = self._known[name]
                 part = np.array([known.setdefault(word, len(known)) for word in column], dtype=np.int32)
@@ -129,4 +134,5 @@ class _Builder:
         columns: dict[str, Any] = {name: joined.pop(name)[order] for name in Event._fields}
         for name, known in self._known.items():
             columns[name] = Words(columns[name], tuple(known))
+        columns["id"] = Words(columns["id"], tuple(self._ids))
         return Columns(**columns)

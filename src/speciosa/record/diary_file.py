@@ -131,9 +131,9 @@ class _Once:
         EntryError : its id belongs to another entry.
         """
         if not id_given:
-            is_new = event.id not in self._made
+            before = len(self._made)
             self._made[event.id] = None
-            return is_new
+            return len(self._made) > before
         said = content_id(event)
         earlier = self._said_by.setdefault(event.id, said)
         line = self._line_of.setdefault(event.id, event.line)

@@ -64,5 +64,6 @@ def said_form(said: tuple[Any, ...]) -> str:
 
 def id_of(when: tuple[int, int, int], said: str, supersedes: str, note: str) -> str:
     """The id of an entry with this time, offset and time of recording that says this."""
-    text = f"{when}\x1f{said}\x1f{supersedes}\x1f{note}"
+    time_s, offset_min, recorded_s = when
+    text = f"{time_s} {offset_min} {recorded_s}\x1f{said}\x1f{supersedes}\x1f{note}"
     return "e" + hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
