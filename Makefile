@@ -24,7 +24,7 @@ knowledge: venv  ## Check the knowledge tables and write their reference pages
 bench: venv  ## Measure, and write bench/RESULTS.md
 	$(RUN) bench
 
-release-check: venv  ## The full-size fuzz and calibration runs
+release-check: venv  ## The full-size fuzz, kill and calibration runs
 	SPECIOSA_FULL=1 $(RUN) pytest
 
 venv: .venv/ready  ## The virtual environment, from the locked requirements

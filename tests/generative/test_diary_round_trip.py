@@ -16,7 +16,7 @@ from speciosa.record import Answer, Columns, Diary, Event, Food, Kind, Person, P
 from speciosa.record.event import content_id
 from speciosa.values.timeline import Precision
 
-TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20).map(str.strip)
+TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n"), max_size=20).map(str.strip)
 NAMES = st.text(string.ascii_lowercase + "äß-'=+@", min_size=1, max_size=10).map(lambda word: f"x{word}")
 TIMES = st.integers(1_500_000_000, NOW_S - 10)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+import errno
+import io
 import os
 import sys
 import traceback
@@ -22,26 +25,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command: its exit status. Never a traceback, and no value of a diary among the errors."""
-    if list(arguments) in ([], ["--help"], ["-h"]):
-        print(overview())
-        return DONE
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter is no reason to stop
     try:
         status = _command(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # None where somebody closed it
+            sys.stdout.flush()
     except SpeciosaError as problem:
         return _say(str(problem), WRONG_INPUT)
     except KeyboardInterrupt:
         return _say("Interrupted. Nothing was left half-written.", INTERRUPTED)
     except BrokenPipeError:
-        # whoever read our output has seen enough; keep the interpreter from complaining at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()  # whoever read our output has seen enough
         return DONE
     except OSError as problem:
-        name = Path(str(problem.filename)).name if problem.filename else "a file"
+        if problem.errno == errno.ENOSPC and not problem.filename:
+            _silence()
+        name = Path(str(problem.filename)).name if problem.filename else "standard output"
         return _say(f"{name} can't be used; {problem.strerror or 'no reason given'}; check the place", WRONG_INPUT)
     except Exception as problem:  # noqa: BLE001  (the last door: what comes here is our own fault)
         return _say(_our_fault(problem), OUR_FAULT)
     return status if isinstance(status, int) else DONE
+
+
+def _silence() -> None:
+    """Keep the interpreter from complaining at its end about output that nobody can take."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _command(arguments: Sequence[str]) -> object:
@@ -51,6 +61,16 @@ def _command(arguments: Sequence[str]) -> object:
     ------
     EntryError : the call is wrong.
     """
+    if list(arguments) in ([], ["--help"], ["-h"]):
+        print(overview())
+        return DONE
+    if "" in arguments:
+        raise EntryError("an argument of this call is empty", todo="see: speciosa --help")
+    names = [each.name for each in (*NOW, *COMING)]
+    if arguments[0] not in {*names, "--version"}:
+        near = difflib.get_close_matches(arguments[0], names, 1)
+        what = "there is no such command" if near or not arguments[0].startswith("-") else "there is no such option"
+        raise EntryError(what, todo=f"did you mean {near[0]}?" if near else "see: speciosa --help")
     from cyclopts import App, CycloptsError
 
     app = App(

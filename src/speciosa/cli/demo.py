@@ -6,6 +6,7 @@ from pathlib import Path
 
 from speciosa.cli.asked import open_diary
 from speciosa.cli.terminal import say, say_reading
+from speciosa.values.errors import EntryError
 
 
 def demo(*, out: Path = Path("speciosa-demo")) -> None:
@@ -25,6 +26,7 @@ def demo(*, out: Path = Path("speciosa-demo")) -> None:
     from speciosa.simulate import example_person
     from speciosa.values.json_form import dump
 
+    _leave_alone(out / "diary")
     example = example_person(load_knowledge(), seed=0)
     write_diary(example.diary, out / "diary")
     with replacing(out / "diary" / "truth.json") as file:
@@ -36,3 +38,18 @@ def demo(*, out: Path = Path("speciosa-demo")) -> None:
     told = make_report(diary, out / "diary", out, now_s=now_s, seed=0, language="en", paper="a4")
     say_report(told, out)
     say(f"The made-up diary: {out / 'diary' / 'diary.csv'}", "Your own: speciosa new my-diary")
+
+
+def _leave_alone(folder: Path) -> None:
+    """A diary that stands there is written over only if it is an example's.
+
+    Raises
+    ------
+    EntryError : it is somebody's own.
+    """
+    from speciosa.record.person_file import read_person
+
+    if (folder / "diary.csv").exists() and not read_person(folder)[0].simulated:
+        raise EntryError(
+            "a diary of somebody's own stands in this folder", where=str(folder), todo="name another --out"
+        )

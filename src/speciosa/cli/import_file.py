@@ -65,9 +65,13 @@ def import_(
     if json:
         print(dump(receipt), end="")
         return
-    say(f"{receipt.title}. Times without a zone were read as {zone_name} ({whose}).")
+    say(f"{receipt.title[0].upper()}{receipt.title[1:]}. Times without a zone were read as {zone_name} ({whose}).")
     say_reading(receipt.reading)
-    say(f"{receipt.entries:,} new entries in {out / 'diary.csv'}", f"Next: speciosa report {out} --out {out}-report")
+    corrected = f", {receipt.corrected:,} corrected" if receipt.corrected else ""
+    say(
+        f"{receipt.entries:,} new entries{corrected} in {out / 'diary.csv'}",
+        f"Next: speciosa report {out} --out {out}-report",
+    )
 
 
 def _zone(asked: str, out: Path) -> tuple[str, str]:

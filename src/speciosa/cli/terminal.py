@@ -57,21 +57,30 @@ def say_reading(reading: Reading) -> None:
     """How many rows were read and kept, which were refused and why, and what we would ask."""
     refused_count, twice = len(reading.refused), reading.merged
     say(f"Read {_count(reading.rows, 'row')}: {reading.kept:,} kept, {refused_count:,} refused, {twice:,} said twice.")
-    for refused in reading.refused[:_MOST_SHOWN]:
-        say(f"  line {refused.line}: {refused.why}")
-    if (more := refused_count - _MOST_SHOWN) > 0:
-        say(
-            f"  ... and {_count(more, 'more row')}. Reasons:",
-            *(f"  {count:,} x {why}" for why, count in reading.reasons()[:_MOST_SHOWN]),
-        )
+    lines_by_why: dict[str, list[int]] = {}
+    for refused in reading.refused:
+        lines_by_why.setdefault(refused.why, []).append(refused.line)
+    for why, lines in lines_by_why.items():
+        say(f"  line {_ranges(lines)}: {why}")
     for notice in reading.notices:
         say(f"  Note: {notice}")
     for question in reading.questions[:_MOST_SHOWN]:
-        lines = f" (line {', '.join(map(str, question.lines[:3]))})" if any(question.lines) else ""
-        say(f"  Please look: {question.ask}{lines}")
+        where = f" (line {_ranges(list(question.lines))})" if any(question.lines) else ""
+        say(f"  Please look: {question.ask}{where}")
     if (more := len(reading.questions) - _MOST_SHOWN) > 0:
         say(f"  ... and {_count(more, 'more question')}.")
 
 
 def _count(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def _ranges(lines: list[int]) -> str:
+    """Ascending line numbers with runs drawn together: 3, 7-9."""
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], line]
+        else:
+            runs.append([line, line])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

@@ -26,39 +26,55 @@ class Amendments:
 
 
 def amend(columns: Columns) -> Amendments:
-    """Follow the corrections.
+    """Follow the corrections from each first entry to the one that stands.
 
-    Where two corrections name the same entry, the one written down later stands (of two written
-    down together, the one further down in the file).
+    Where two corrections name the same entry, the branch whose last word was written down later
+    stands (of two written down together, the one further down in the file); the other falls whole.
     """
     standing = np.ones(len(columns), dtype=bool)
-    corrections = np.flatnonzero(~columns.supersedes.equal(""))
-    if not len(corrections):
+    corrections = np.flatnonzero(~columns.supersedes.equal("")).tolist()
+    if not corrections:
         return Amendments(standing, (), (), ())
     position = {name: at for at, name in enumerate(columns.id.tolist())}
-    target = {at: position.get(columns.supersedes[at]) for at in corrections.tolist()}
-    orphans = tuple(at for at, aim in target.items() if aim is None)
-    links = {at: aim for at, aim in target.items() if aim is not None}
-    circular = tuple(at for at in links if _returns(at, links))
-    winner: dict[int, int] = {}
-    rivals: list[int] = []
-    for at in sorted(links.keys() - set(circular), key=lambda each: (columns.recorded_s[each], columns.line[each])):
-        standing[links[at]] = False
-        if (earlier := winner.get(links[at])) is not None:
-            standing[earlier] = False
-            rivals.append(earlier)
-        winner[links[at]] = at
+    following: dict[int, list[int]] = {}
+    orphans = []
+    for at in corrections:
+        aim = position.get(columns.supersedes[at])
+        orphans += [at] if aim is None else []
+        following.setdefault(-1 if aim is None else aim, []).append(at)
+    firsts = set(following) - set(corrections) - {-1} | set(orphans)
+    order = _from_first_to_last(firsts, following)
+    reached = set(order)
+    circular = tuple(at for at in corrections if at not in reached)
+    rivals = _settle(order, following, columns, standing)
     standing[list(circular)] = False
-    return Amendments(standing, orphans, circular, tuple(rivals))
+    return Amendments(standing, tuple(orphans), circular, rivals)
 
 
-def _returns(start: int, links: dict[int, int]) -> bool:
-    """Whether following the corrections from `start` leads back to it."""
-    seen = set()
-    at = start
-    while at in links and at not in seen:
-        seen.add(at)
-        at = links[at]
-        if at == start:
-            return True
-    return False
+def _from_first_to_last(firsts: set[int], following: dict[int, list[int]]) -> list[int]:
+    """Every entry that can be reached from a first one, each after what it corrects."""
+    order = sorted(firsts)
+    for at in order:  # grows while it is walked through
+        order += following.get(at, [])
+    return order
+
+
+def _settle(
+    order: list[int], following: dict[int, list[int]], columns: Columns, standing: NDArray[np.bool_]
+) -> tuple[int, ...]:
+    """Mark what no longer stands; the corrections that lost to a rival."""
+    last_word: dict[int, tuple[int, int]] = {}
+    for at in reversed(order):
+        words = [last_word[each] for each in following.get(at, [])]
+        last_word[at] = max([(int(columns.recorded_s[at]), int(columns.line[at])), *words])
+    rivals = []
+    for at in order:
+        branches = following.get(at, [])
+        if not branches:
+            continue
+        winner = max(branches, key=last_word.__getitem__) if standing[at] else None
+        rivals += [each for each in branches if each != winner and standing[at]]
+        for each in branches:
+            standing[each] = each == winner
+        standing[at] = False
+    return tuple(rivals)

@@ -1,4 +1,4 @@
-"""Adding entries to a diary folder: what stands there stays byte for byte."""
+"""Adding entries to a diary folder: the rows that stand there stay as they are."""
 
 from __future__ import annotations
 

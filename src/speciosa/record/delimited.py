@@ -60,13 +60,16 @@ def separator_of(header: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def rows_of(file: IO[str], separator: str, width: int, *, line: int = 0) -> Iterator[tuple[int, list[str]] | Refused]:
+def rows_of(
+    file: IO[str], separator: str, width: int, *, line: int = 0, fewest: int = 1
+) -> Iterator[tuple[int, list[str]] | Refused]:
     """Each row with the physical line on which it begins; blank rows are passed over.
 
     Parameters
     ----------
     file : positioned after the header.
     width : number of columns that the header names.
+    fewest : a row over several lines with fewer cells is one with a stray quotation mark.
     line : physical lines already read.
     """
     lines = _Lines(file, line)
@@ -75,7 +78,7 @@ def rows_of(file: IO[str], separator: str, width: int, *, line: int = 0) -> Iter
         rows = csv.reader(lines, delimiter=separator, strict=True)
         try:
             for cells in rows:
-                if len(lines.taken) > 1 and len(cells) != width:
+                if len(lines.taken) > 1 and not fewest <= len(cells) <= width:
                     break
                 first = lines.accept()
                 if any(cells):
@@ -111,13 +114,15 @@ class _Lines:
     def __next__(self) -> str:
         if len(self.taken) >= _MOST_LINES_A_ROW:
             raise _TooLongError
-        text = self._waiting.popleft() if self._waiting else self._file.readline(_LONGEST_LINE)
+        is_again = bool(self._waiting)
+        text = self._waiting.popleft() if is_again else self._file.readline(_LONGEST_LINE)
         if not text:
             raise StopIteration
         self._line += 1
         self.taken.append(text)
         if len(text) >= _LONGEST_LINE and not text.endswith("\n"):
-            while (more := self._file.readline(_LONGEST_LINE)) and not more.endswith("\n"):
+            # its rest is passed over, once
+            while not is_again and (more := self._file.readline(_LONGEST_LINE)) and not more.endswith("\n"):
                 pass
             self.over_long = True
             raise _TooLongError

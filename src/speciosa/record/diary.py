@@ -12,13 +12,11 @@ from numpy.typing import NDArray
 from speciosa.knowledge import Knowledge
 from speciosa.record.amend import amend
 from speciosa.record.columns import Columns
-from speciosa.record.kinds import KIND_CODE, Kind
+from speciosa.record.kinds import KIND_CODE, RETRACTED, Kind
 from speciosa.record.person import Person, Product
 from speciosa.record.substance import is_kratom
 from speciosa.record.words import Words
 from speciosa.values.reading import Reading
-
-_RETRACTED = "retracted"
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Diary:
     def retractions(self) -> NDArray[np.bool_]:
         """Where in the history an `event` called ``retracted`` takes an entry back, bool[n]."""
         is_event = np.equal(self.history.kind, KIND_CODE[Kind.EVENT])
-        return is_event & self.history.name.equal(_RETRACTED) & ~self.history.supersedes.equal("")
+        return is_event & self.history.name.equal(RETRACTED) & ~self.history.supersedes.equal("")
 
     def as_of(self, time_s: int) -> Diary:
         """What had been written down by that instant, with the corrections known then.

@@ -15,17 +15,20 @@ from speciosa.record.columns import Columns
 from speciosa.record.diary import Diary
 from speciosa.record.door import Door
 from speciosa.record.event import Event, content_id
-from speciosa.record.folder import find_diary
+from speciosa.record.folder import DIARY_FILE, SPREADSHEET_FILE, find_diary
+from speciosa.record.kinds import Kind
 from speciosa.record.person_file import read_person, read_products
 from speciosa.record.plausible import plausibility_questions
-from speciosa.record.row import COLUMNS, REQUIRED_COLUMNS, Row, refuse_damage
+from speciosa.record.row import COLUMNS, REQUIRED_COLUMNS, Row, readable
 from speciosa.record.table import Table, opened_table
+from speciosa.record.template import EXAMPLE_ID
 from speciosa.values.errors import EntryError
 from speciosa.values.reading import Question, Refused, Tally
 
 Progress = Callable[[int], None]
 """Called now and then with the number of rows read so far."""
 _REPORT_EVERY = 20_000
+_MOST_NAMED = 10
 _GUARDED_BY_US = frozenset("'=+-@\t\r")
 Places = Callable[[list[str]], tuple[str, ...]]
 
@@ -49,18 +52,28 @@ def read_diary(path: Path, knowledge: Knowledge, *, now_s: int, progress: Progre
     tally = Tally(notices=[*notices, *product_notices])
     with opened_table(file) as table:
         places = _places(table.header, file.name, tally)
-        door = Door(
-            knowledge,
-            person.zone,
-            products=products,
-            decimal_comma=table.decimal_comma,
-            ask=lambda code, ask, event: tally.questions.append(Question(code, ask, (event.line,), (event.id,))),
-        )
+        door = Door(knowledge, person.zone, products=products, decimal_comma=table.decimal_comma, ask=tally.ask)
         columns = Columns.of(_events(table, places, door, tally, progress))
     columns = _corrected(columns, tally)
     diary = Diary(columns, person, products)
     tally.questions += plausibility_questions(diary, knowledge, now_s=now_s)
+    tally.questions += _missing_photos(diary.entries.of_kind(Kind.PHOTO), folder)
+    if file.name == DIARY_FILE and (folder / SPREADSHEET_FILE).exists():
+        tally.notices.append(f"this folder also holds a {SPREADSHEET_FILE}, which was not read")
     return replace(diary, reading=tally.done(len(columns)))
+
+
+def _missing_photos(photos: Columns, folder: Path) -> Iterator[Question]:
+    missing = [
+        at
+        for at, path in enumerate(photos.text.tolist())
+        if not (folder / path).is_file() and not photos.id[at].startswith(EXAMPLE_ID)
+    ]
+    if missing:
+        ask = f"The file of this photo is not in the folder ({len(missing)} in all). Is its path right?"
+        named = missing[:_MOST_NAMED]
+        lines = tuple(int(photos.line[at]) for at in named)
+        yield Question("photo_missing", ask, lines, tuple(photos.id[at] for at in named))
 
 
 def _places(header: list[str], name: str, tally: Tally) -> Places:
@@ -81,9 +94,10 @@ def _places(header: list[str], name: str, tally: Tally) -> Places:
     twice = [column for column in COLUMNS if words.count(column) > 1]
     if twice:
         raise EntryError(f"the header names {twice[0]} twice", where=name, todo="rename one of the two")
-    tally.notices += [
-        f"the column {word} is not known and was not used" for word in words if word and word not in COLUMNS
-    ]
+    unknown = [word for word in words if word and word not in COLUMNS]
+    if unknown:
+        more = f" and {len(unknown) - _MOST_NAMED} more" if len(unknown) > _MOST_NAMED else ""
+        tally.notices.append(f"columns that are not known and were not used: {', '.join(unknown[:_MOST_NAMED])}{more}")
     return itemgetter(*(words.index(column) if column in words else len(header) for column in COLUMNS))
 
 
@@ -119,9 +133,8 @@ class _Once:
     """
 
     def __init__(self) -> None:
-        self._made: dict[str, None] = {}
-        self._line_of: dict[str, int] = {}
         self._said_by: dict[str, str] = {}
+        self._line_of: dict[str, int] = {}
 
     def is_new(self, event: Event, *, id_given: bool) -> bool:
         """Whether this entry was not there yet.
@@ -130,19 +143,18 @@ class _Once:
         ------
         EntryError : its id belongs to another entry.
         """
-        if not id_given:
-            before = len(self._made)
-            self._made[event.id] = None
-            return len(self._made) > before
-        said = content_id(event)
+        said = content_id(event) if id_given else event.id  # an id that we make is what the entry says
+        before = len(self._said_by)
         earlier = self._said_by.setdefault(event.id, said)
-        line = self._line_of.setdefault(event.id, event.line)
+        is_new = len(self._said_by) > before
+        if is_new and id_given:
+            self._line_of[event.id] = event.line
         if earlier != said:
             raise EntryError(
-                f"its id stands already on line {line} with other words",
+                f"its id stands already on line {self._line_of[event.id]} with other words",
                 todo="give it an id of its own, or name that id under supersedes",
             )
-        return line == event.line
+        return is_new
 
 
 def _row(cells: list[str], places: Places, width: int, line: int) -> Row:
@@ -158,9 +170,8 @@ def _row(cells: list[str], places: Places, width: int, line: int) -> Row:
         )
     if len(cells) < len(REQUIRED_COLUMNS):
         raise EntryError("this row has too few cells", todo="use the same separator as the header")
-    together = "".join(cells)
-    refuse_damage(together)
-    if "'" in together:
+    cells = readable(cells)
+    if "'" in "".join(cells):
         cells = [_unguarded(cell) for cell in cells]
     cells += [""] * (width + 1 - len(cells))  # one more: the place of a column that the file lacks
     return Row._make((*places(cells), line))

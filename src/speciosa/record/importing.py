@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,12 +13,13 @@ from speciosa.record.append import append_events
 from speciosa.record.columns import Columns
 from speciosa.record.diary_file import Progress, read_diary
 from speciosa.record.door import Door
-from speciosa.record.event import Event, content_id
+from speciosa.record.event import Event
 from speciosa.record.folder import DIARY_FILE
-from speciosa.record.person_file import read_person, read_products, write_person
+from speciosa.record.person_file import add_time_zone, read_person, read_products
 from speciosa.record.readers import FORMATS
 from speciosa.record.readers.format import Format, Found, Note, Request
-from speciosa.record.row import Row, refuse_damage
+from speciosa.record.row import Row, readable
+from speciosa.record.versions import Versions
 from speciosa.values.errors import EntryError
 from speciosa.values.reading import Question, Reading, Refused, Tally
 
@@ -29,20 +30,22 @@ _REPORT_EVERY = 20_000
 class Receipt:
     """What an import did: rows = kept + refused + merged, counted in the source's own rows.
 
-    `entries`: how many entries of the diary the kept rows became. `format`: name and title of the
-    file's kind. `time_zone`: in which bare local times were read.
+    `entries`: how many new entries the kept rows became; `corrected`: how many entries of an earlier
+    import they correct. `format`, `title`: the file's kind. `time_zone`: in which bare local times
+    were read.
     """
 
     format: str
     title: str
     time_zone: str
     entries: int
+    corrected: int
     reading: Reading
 
     def to_json(self) -> dict[str, object]:
         return {
             "schema": 1, "format": self.format, "title": self.title, "time_zone": self.time_zone,
-            "entries": self.entries, "read": self.reading.to_json(),
+            "entries": self.entries, "corrected": self.corrected, "read": self.reading.to_json(),
         }  # fmt: skip
 
 
@@ -59,8 +62,8 @@ def import_file(
 ) -> Receipt:
     """Read another app's file and add its entries to a diary folder.
 
-    Importing the same file twice adds nothing; a record that was edited in the app since then is
-    added as a correction of the entry that it was.
+    Importing the same file twice adds nothing, whatever the person changed in the diary since then;
+    a record that was edited in the app is added as a correction of the entry that it was.
 
     Parameters
     ----------
@@ -74,19 +77,17 @@ def import_file(
     kind = _format_of(file, format_name, mapping)
     products, notices = read_products(folder)
     tally = Tally(notices=notices)
-    door = Door(
-        knowledge,
-        ZoneInfo(zone_name),
-        products=products,
-        ask=lambda code, ask, event: tally.questions.append(Question(code, ask, (event.line,), (event.id,))),
-    )
+    door = Door(knowledge, ZoneInfo(zone_name), products=products, ask=tally.ask)
     known = read_diary(folder, knowledge, now_s=now_s).history if (folder / DIARY_FILE).exists() else Columns.of(())
-    fresh = _Fresh(known)
-    events = _events(kind, Request(file, ZoneInfo(zone_name), mapping), door, tally, fresh, progress)
-    append_events(folder, events)
-    _remember_zone(folder, zone_name)
+    versions = Versions(known, now_s=now_s, ask=tally.ask)
+    request = Request(file, ZoneInfo(zone_name), knowledge, mapping)
+    try:
+        append_events(folder, _events(kind, request, door, tally, versions, progress))
+    except EntryError as problem:
+        raise problem if problem.where else problem.at(file.name) from None
+    tally.notices += _about(folder, zone_name, versions)
     kept = tally.rows - len(tally.refused) - tally.merged
-    return Receipt(kind.name, kind.title, zone_name, fresh.count, tally.done(kept))
+    return Receipt(kind.name, kind.title, zone_name, versions.new, versions.corrected, tally.done(kept))
 
 
 def _format_of(file: Path, name: str, mapping: Path | None) -> Format:
@@ -117,7 +118,7 @@ def _format_of(file: Path, name: str, mapping: Path | None) -> Format:
 
 
 def _events(
-    kind: Format, request: Request, door: Door, tally: Tally, fresh: _Fresh, progress: Progress
+    kind: Format, request: Request, door: Door, tally: Tally, versions: Versions, progress: Progress
 ) -> Iterator[Event]:
     """The entries that the file adds. A source row counts once, however many entries it makes."""
     for line, found in groupby(_without_notes(kind.read(request), tally), key=lambda each: each.line):
@@ -131,8 +132,8 @@ def _events(
                 whys.append(each.why)
                 continue
             try:
-                refuse_damage("".join(each[:-1]))
-                event = fresh.new_or_corrected(door.admit(each))
+                row = Row._make([*readable(each[:-1]), each.line])
+                event = versions.fresh(row, door.admit(row))
             except EntryError as problem:
                 whys.append(problem.reason)
                 continue
@@ -159,43 +160,15 @@ def _without_notes(found: Iterator[Found], tally: Tally) -> Iterator[Row | Refus
             yield each
 
 
-class _Fresh:
-    """Tells what the diary does not hold yet."""
-
-    def __init__(self, known: Columns) -> None:
-        self._known = known
-        self._position = {name: at for at, name in enumerate(known.id.tolist())}
-        self._seen: dict[str, str] = {}
-        self.count = 0
-
-    def new_or_corrected(self, event: Event) -> Event | None:
-        """The entry, or a correction of what it was before; None if it stands already.
-
-        Raises
-        ------
-        EntryError : the file gives one id to two different records.
-        """
-        said = content_id(event)
-        earlier = self._seen.get(event.id)
-        if earlier not in {None, said}:
-            what = "its id stands twice in this file, with different words"
-            raise EntryError(what, todo="look which of the two is right")
-        self._seen[event.id] = said
-        if earlier:
-            return None
-        if event.id in self._position:
-            before = content_id(self._known.event(self._position[event.id]))
-            if before == said:
-                return None
-            event = event._replace(supersedes=event.id)
-            event = event._replace(id=content_id(event))
-            if event.id in self._position:
-                return None
-        self.count += 1
-        return event
-
-
-def _remember_zone(folder: Path, zone_name: str) -> None:
-    person, _ = read_person(folder)
-    if not person.time_zone:
-        write_person(folder, replace(person, time_zone=zone_name))
+def _about(folder: Path, zone_name: str, versions: Versions) -> Iterator[str]:
+    """What the receipt says about the import as a whole; a zone that was not known yet is written down."""
+    theirs = read_person(folder)[0].time_zone
+    if not theirs:
+        add_time_zone(folder, zone_name)
+    elif theirs != zone_name:
+        yield f"This diary's own time zone is {theirs}. Entries that were there already keep the time that they have."
+    if versions.corrected:
+        yield (
+            f"Records edited in the app since the last import: {versions.corrected}. What they say now stands; "
+            "what they said before is kept as corrected."
+        )

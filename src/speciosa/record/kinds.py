@@ -98,4 +98,7 @@ RULES: dict[Kind, Rule] = {
 NO_NUMBER_NEEDED = frozenset({Kind.SYMPTOM, Kind.ACTIVITY})
 """Kinds whose empty value is an answer: the symptom is present, the activity took place."""
 
+RETRACTED = "retracted"
+"""Name of the `event` that takes the entry under `supersedes` back."""
+
 KIND_CODE = {kind: code for code, kind in enumerate(Kind)}

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple, TypeVar
 
 from speciosa.knowledge import Knowledge
-from speciosa.record.kinds import NO_NUMBER_NEEDED, RULES, Answer, Food, Kind, Reason, Rule, Takes
+from speciosa.record.kinds import NO_NUMBER_NEEDED, RETRACTED, RULES, Answer, Food, Kind, Reason, Rule, Takes
 from speciosa.record.person import Product
 from speciosa.record.row import Row
 from speciosa.record.substance import is_kratom
@@ -21,6 +21,8 @@ from speciosa.values.timeline import Precision
 from speciosa.values.units import DOSE_UNITS, score_bounds, unit_of
 
 _NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$")
+_THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}(\.\d{3})+$")
+_WITH_UNIT = re.compile(r"^[\d.,]+\s*[^\W\d]+$")
 _IN_TABLE_UNIT = {("h", "min"): 1 / 60, ("min", "h"): 60.0}
 _DEFAULT_NAMES = {Kind.SLEEP: "night", Kind.SUN: "exposure", Kind.NO_DOSE: "kratom"}
 _ANSWERS = {"unknown": Answer.UNKNOWN, "declined": Answer.DECLINED}
@@ -66,6 +68,8 @@ class Meaning:
         """
         kind = _kind(row.kind)
         name = self._name(kind, row.name)
+        if kind is Kind.EVENT and name == RETRACTED and not row.supersedes.strip():
+            raise EntryError("this row takes nothing back", todo="name the entry's id under supersedes")
         unit, factor = self._unit(kind, name, row.unit.strip())
         value, answer, text = self._value(row.value.strip(), kind, name, unit, factor)
         reason = _code(row.reason, Reason, "reason", {"": Reason.NOT_SAID})
@@ -90,7 +94,11 @@ class Meaning:
     def _unit(self, kind: Kind, name: str, text: str) -> tuple[str, float]:
         """The unit that is kept, and the factor that the value is multiplied by to reach it."""
         rule = RULES[kind]
-        written = unit_of(text) or rule.unit
+        if _NUMBER.match(text):
+            raise EntryError(
+                "the unit is a number", todo="write a decimal point (2.5), or put the value into quotation marks"
+            )
+        written = (text if kind is Kind.LAB else unit_of(text)) or rule.unit
         if kind in _UNITLESS:
             return "", 1.0
         if (
@@ -145,13 +153,24 @@ class Meaning:
         return value, Answer.GIVEN, ""
 
     def _number(self, text: str, kind: Kind) -> float:
+        if self._decimal_comma and _THOUSANDS.match(text):
+            what = "this value may be a thousand or a whole number with decimals"
+            raise EntryError(what, todo="write it without the point, or with a decimal comma")
         plain = text.replace(",", ".") if self._decimal_comma and text.count(",") == 1 and "." not in text else text
         if _NUMBER.match(plain) and math.isfinite(number := float(plain)):
             return number
         if not text:
             raise EntryError(f"this {kind} has no value", todo="write a number, or the word unknown or declined")
-        hint = "write a decimal point (2.5)" if "," in text else "write a number, or the word unknown or declined"
-        raise EntryError("this value is not a number", todo=hint)
+        raise EntryError("this value is not a number", todo=_hint(text))
+
+
+def _hint(text: str) -> str:
+    """What to write instead of a value that is no number."""
+    if _WITH_UNIT.match(text):
+        return "write the number alone, and its unit into the column unit"
+    if ":" in text:
+        return "write hours with a decimal point (7.5)"
+    return "write a decimal point (2.5)" if "," in text else "write a number, or the word unknown or declined"
 
 
 def _kind(text: str) -> Kind:

@@ -15,6 +15,7 @@ import tomli_w
 from speciosa.record.delimited import open_text, rows_of, separator_of
 from speciosa.record.folder import PERSON_FILE, PRODUCTS_FILE
 from speciosa.record.person import Person, Product
+from speciosa.record.whole_file import replacing
 from speciosa.values.errors import EntryError
 from speciosa.values.reading import Refused
 
@@ -35,24 +36,36 @@ def read_person(folder: Path) -> tuple[Person, list[str]]:
         return Person(), []
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as problem:
-        place = str(problem).rpartition("(")[2].strip(")") if "(" in str(problem) else ""
-        raise EntryError(
-            "this file is not valid TOML", where=PERSON_FILE, why=place, todo='write lines like sex = "f"'
-        ) from None
-    except (UnicodeDecodeError, OSError):
-        raise EntryError("this file can't be read as text", where=PERSON_FILE, todo="save it as UTF-8") from None
+    except OSError:
+        raise EntryError("this file can't be read", where=PERSON_FILE, todo="look at its permissions") from None
+    except (ValueError, RecursionError) as problem:  # not TOML, not UTF-8, or numbers and brackets without end
+        place = str(problem).rpartition("(")[2].strip(")") if "(at " in str(problem) else ""
+        todo = 'write lines like sex = "f", and save it as UTF-8'
+        raise EntryError("this file is not valid TOML", where=PERSON_FILE, why=place, todo=todo) from None
     known = {each.name: each for each in fields(Person)}
     notices = [f"{PERSON_FILE}: {key} is not known and was not used" for key in said if key not in known]
     return Person(**{key: _CHECKS[key](key, value) for key, value in said.items() if key in known}), notices
 
 
-def write_person(folder: Path, person: Person) -> None:
-    """Write what was said; what was not said is left out."""
+def person_toml(person: Person) -> str:
+    """What was said as TOML; what was not said is left out."""
     default = asdict(Person())
     said = {key: value for key, value in asdict(person).items() if value != default[key]}
-    text = tomli_w.dumps({key: list(value) if isinstance(value, tuple) else value for key, value in said.items()})
-    (folder / PERSON_FILE).write_text(text, encoding="utf-8")
+    return tomli_w.dumps({key: list(value) if isinstance(value, tuple) else value for key, value in said.items()})
+
+
+def write_person(folder: Path, person: Person) -> None:
+    """Write `person.toml` anew."""
+    with replacing(folder / PERSON_FILE) as file:
+        file.write(person_toml(person))
+
+
+def add_time_zone(folder: Path, zone_name: str) -> None:
+    """Put the time zone above what stands in `person.toml`, which stays as the person wrote it."""
+    path = folder / PERSON_FILE
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    with replacing(path) as file:
+        file.write(person_toml(Person(time_zone=zone_name)) + text)
 
 
 def read_products(folder: Path) -> tuple[tuple[Product, ...], list[str]]:
@@ -144,8 +157,11 @@ def _truth(key: str, value: Any) -> bool:
 
 def _between(low: float, high: float, kind: type[int | float]) -> Callable[[str, Any], float | int]:
     def check(key: str, value: Any) -> float | int:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise EntryError(f"{key} should be a number from {low:g} to {high:g}", where=PERSON_FILE, todo="correct it")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not low <= value <= high or kind(value) != value:
+            whole = "whole " if kind is int else ""
+            what = f"{key} should be a {whole}number from {low:g} to {high:g}"
+            raise EntryError(what, where=PERSON_FILE, todo="correct it")
         return kind(value)
 
     return check

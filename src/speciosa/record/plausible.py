@@ -12,7 +12,7 @@ from speciosa.record.columns import Columns
 from speciosa.record.diary import Diary
 from speciosa.record.kinds import KIND_CODE, Answer, Kind
 from speciosa.record.person import Product
-from speciosa.record.substance import substance_of
+from speciosa.record.substance import is_kratom, substance_of
 from speciosa.record.template import EXAMPLE_ID
 from speciosa.record.words import Words
 from speciosa.values.reading import Question
@@ -39,12 +39,15 @@ def plausibility_questions(diary: Diary, knowledge: Knowledge, *, now_s: int) ->
     now_s : the instant of asking, UTC seconds; entries later than it are questioned.
     """
     entries = diary.entries
+    products = diary.products
     found = [
-        *_amounts(entries, diary.products, knowledge),
+        *_amounts(entries, products, knowledge),
         *_crowded_days(entries, knowledge),
+        *_contradicting_days(entries, products, knowledge),
         *_times(entries, knowledge, now_s),
+        *_outcomes(diary),
+        *_examples(entries),
     ]
-    found += [*_outcomes(diary), *_examples(entries)]
     return tuple(found)
 
 
@@ -74,11 +77,22 @@ def _crowded_days(entries: Columns, knowledge: Knowledge) -> Iterator[Question]:
         yield Question("doses_a_day", ask, (int(entries.line[where]),), (entries.id[int(where)],))
 
 
+def _contradicting_days(entries: Columns, products: tuple[Product, ...], knowledge: Knowledge) -> Iterator[Question]:
+    """A day cannot hold a dose and none."""
+    none = (entries.kind == KIND_CODE[Kind.NO_DOSE]) & entries.name.equal("kratom")
+    dose = (entries.kind == KIND_CODE[Kind.DOSE]) & (entries.value != 0) & (entries.answer != Answer.DECLINED)
+    if none.any() and dose.any():
+        taken = np.array([is_kratom(name, products, knowledge) for name in entries.name.vocabulary], dtype=bool)
+        days = entries.day()
+        both = none & np.isin(days, days[dose & taken[entries.name.codes]])
+        yield from _asked("dose_and_none", "This day has a dose and the word none. Which is right?", entries, both)
+
+
 def _times(entries: Columns, knowledge: Knowledge, now_s: int) -> Iterator[Question]:
     ahead = entries.time_s > now_s
     yield from _asked(
         "in_future",
-        "This entry lies in the future. It is left out until its day comes. Is the date right?",
+        "This entry lies in the future. A report leaves it out until its day comes. Is the date right?",
         entries,
         ahead,
     )

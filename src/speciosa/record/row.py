@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from speciosa.values.errors import EntryError
@@ -29,14 +30,21 @@ COLUMNS = Row._fields[:-1]
 REQUIRED_COLUMNS = COLUMNS[:4]
 
 
-def refuse_damage(text: str) -> None:
-    """Let pass what a text file may hold.
+def readable(cells: Sequence[str]) -> list[str]:
+    """The cells as they can be shown: line ends are all line feeds, other control characters are spaces.
 
     Raises
     ------
     EntryError : a NUL byte, or bytes that are no UTF-8.
     """
-    if "\x00" in text:
+    together = "".join(cells)
+    if together.isprintable():
+        return list(cells)
+    if "\x00" in together:
         raise EntryError("this row holds a NUL byte", todo="look whether the file is damaged here")
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+    if any("\ud800" <= character <= "\udfff" for character in together):
         raise EntryError("this row holds bytes that are not UTF-8", todo="save the file as UTF-8")
+    return [cell.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE) for cell in cells]
+
+
+_INVISIBLE = {code: " " for code in [*range(1, 32), *range(127, 160)] if code != ord("\n")}

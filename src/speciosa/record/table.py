@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from speciosa.record.delimited import open_text, rows_of, separator_of
+from speciosa.record.row import REQUIRED_COLUMNS
 from speciosa.record.spreadsheet import spreadsheet_rows
 from speciosa.values.errors import EntryError
 from speciosa.values.reading import Refused
 
-_SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".ods"}
+_SPREADSHEETS = {".xlsx", ".xlsm"}
 _TEMPLATE = "make a template with: speciosa new FOLDER"
 
 
@@ -50,4 +51,8 @@ def opened_table(file: Path) -> Iterator[Table]:
             raise EntryError("this file is empty", where=file.name, todo=_TEMPLATE)
         separator = separator_of(header)
         names = [cell.strip().strip('"') for cell in header.rstrip("\r\n").split(separator)]
-        yield Table(names, rows_of(text, separator, len(names), line=line), decimal_comma=separator == ";")
+        yield Table(
+            names,
+            rows_of(text, separator, len(names), line=line, fewest=len(REQUIRED_COLUMNS)),
+            decimal_comma=separator == ";",
+        )

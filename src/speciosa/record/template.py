@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from speciosa.record.diary_writer import write_products, write_rows
 from speciosa.record.folder import DIARY_FILE, PERSON_FILE, PRODUCTS_FILE, SPREADSHEET_FILE
 from speciosa.record.person import Person
-from speciosa.record.person_file import write_person
+from speciosa.record.person_file import person_toml
 from speciosa.record.row import COLUMNS, Row
 from speciosa.record.whole_file import replacing
 from speciosa.values.errors import EntryError
@@ -49,8 +49,19 @@ _EXAMPLES = (
         "what changed: started, stopped, product_changed ...",
     ),
     ("18:20", "lab", "ALT", "32", "U/L", "", "", "a laboratory value in the laboratory's unit"),
-    ("22:00", "no_dose", "kratom", "", "", "", "", "none on this day; a day without any line is a gap"),
+    ("18:25", "photo", "forearm_dorsal_left", "photos/first.jpg", "", "", "", "a photo in the folder photos"),
+    (
+        "18:30",
+        "assignment",
+        "usual",
+        "1",
+        "open",
+        "",
+        "",
+        "only in a trial of your own: the arm, and the period's number",
+    ),
 )
+_NONE = ("22:00", "no_dose", "kratom", "", "", "", "", "none on this day; a day without any line is a gap")
 _PERSON = """\
 # About you. Every line may stay as it is; take away the # and fill in what you like to say.
 # birth_year = 1980
@@ -80,13 +91,14 @@ def write_template(folder: Path, *, zone_name: str, now_s: int) -> None:
                 todo="name another folder",
             )
     day = format_moment(now_s - DAY_S, offset_at(now_s - DAY_S, ZoneInfo(zone_name)))[:10]
+    examples = [_cells(day, at, example) for at, example in enumerate(_EXAMPLES, start=1)]
+    day_before = format_moment(now_s - 2 * DAY_S, offset_at(now_s - 2 * DAY_S, ZoneInfo(zone_name)))[:10]
     with replacing(folder / DIARY_FILE) as file:
-        write_rows(file, [_cells(day, at, example) for at, example in enumerate(_EXAMPLES, start=1)], header=True)
+        write_rows(file, [_cells(day_before, 0, _NONE), *examples], header=True)
     with replacing(folder / PRODUCTS_FILE) as file:
         write_products(file, ())
-    write_person(folder, Person(time_zone=zone_name))
-    with (folder / PERSON_FILE).open("a", encoding="utf-8") as file:
-        file.write(_PERSON)
+    with replacing(folder / PERSON_FILE) as file:
+        file.write(person_toml(Person(time_zone=zone_name)) + _PERSON)
 
 
 def _cells(day: str, at: int, example: tuple[str, ...]) -> list[str]:

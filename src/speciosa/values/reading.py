@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,15 @@ class Reading:
         return Counter(each.why for each in self.refused).most_common()
 
 
+class Asked(Protocol):
+    """An entry that can be asked about: its line and its id."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def id(self) -> str: ...
+
+
 @dataclass(slots=True)
 class Tally:
     """A reading while it goes on."""
@@ -71,6 +81,10 @@ class Tally:
     def refuse(self, line: int, why: str) -> None:
         """List one row as refused."""
         self.refused.append(Refused(line, why))
+
+    def ask(self, code: str, ask: str, entry: Asked) -> None:
+        """Ask about one entry."""
+        self.questions.append(Question(code, ask, (entry.line,), (entry.id,)))
 
     def done(self, kept: int) -> Reading:
         """The finished count, refused rows in the order of their lines."""

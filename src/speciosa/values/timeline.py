@@ -25,8 +25,8 @@ _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _MOST_OFFSET_MIN = 15 * 60
 _FIRST_YEAR, _LAST_YEAR = 1001, 9998  # an offset must not carry a time out of the calendar
 _HOW = "write one like 2026-03-01T08:05+01:00"
-_MIDNIGHT_24 = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]24:00(:00)?")
-_DATE_ALONE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_MIDNIGHT_24 = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]24:00(?::00)?(Z|[+-]\d{2}:?\d{2})?$")
+_DATE_LENGTH = len("2026-03-01")
 
 
 class Precision(IntEnum):
@@ -68,8 +68,12 @@ def parse_moment(text: str, zone: ZoneInfo | None) -> Moment:
     >>> parse_moment("2026-03-01T08:05+01:00", None)
     Moment(time_s=1772348700, offset_min=60, precision=<Precision.CLOCK: 0>, question='')
     >>> parse_moment("2026-03-29T02:30", ZoneInfo("Europe/Berlin")).question
-    'the clock jumped over this time on that day'
+    'The clock jumped over this time on that day, so it was read an hour later. Is it right?'
     """
+    is_date = len(text) == _DATE_LENGTH
+    # other spellings of ISO 8601 (20260301, 2026-W09-7) are read by Python as midnight: not by us
+    if text[4:5] != "-" or text[7:8] != "-" or not (is_date or text[13:14] == ":"):
+        raise EntryError("this row has no time" if not text else "this is not a time that we can read", todo=_HOW)
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
@@ -77,8 +81,7 @@ def parse_moment(text: str, zone: ZoneInfo | None) -> Moment:
     if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
         raise EntryError("this is not a time that exists", todo=_HOW)
     if at.tzinfo is None:
-        noon = at.replace(hour=12) if _DATE_ALONE.match(text) else None
-        return _local(noon or at, zone, Precision.DAY if noon else Precision.CLOCK)
+        return _local(at.replace(hour=12) if is_date else at, zone, Precision.DAY if is_date else Precision.CLOCK)
     if zone is not None and text[-1] in "Zz":
         at = at.astimezone(zone)
     offset_min = _offset_min(at.utcoffset() or timedelta())
@@ -150,11 +153,10 @@ def _midnight_24(text: str) -> datetime:
     found = _MIDNIGHT_24.match(text)
     try:
         if found:
-            return datetime.fromisoformat(f"{found[1]}T00:00{text[found.end() :]}") + timedelta(days=1)
+            return datetime.fromisoformat(f"{found[1]}T00:00{found[2] or ''}") + timedelta(days=1)
     except (ValueError, OverflowError):
         pass
-    what = "this row has no time" if not text else "this is not a time that exists"
-    raise EntryError(what, todo=_HOW)
+    raise EntryError("this is not a time that exists", todo=_HOW)
 
 
 def _local(naive: datetime, zone: ZoneInfo | None, precision: Precision) -> Moment:
@@ -168,9 +170,9 @@ def _local(naive: datetime, zone: ZoneInfo | None, precision: Precision) -> Mome
     before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()
     question = ""
     if precision is Precision.CLOCK and before > after:
-        question = "the clock showed this time twice on that day; the first was taken"
+        question = "The clock showed this time twice on that day, and the first was taken. If it was the second, write its offset."
     elif precision is Precision.CLOCK and before < after:
-        question = "the clock jumped over this time on that day"
+        question = "The clock jumped over this time on that day, so it was read an hour later. Is it right?"
     seconds = first.timestamp()
     offset = datetime.fromtimestamp(seconds, tz=zone).utcoffset() or timedelta()
     return Moment(int(seconds // 1), int(offset.total_seconds()) // 60, precision, question)

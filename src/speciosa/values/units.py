@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SPELLINGS = {
-    "g": "g gram grams gr gramm gm",
+    "g": "g gram grams gramm gm",
     "mg": "mg milligram milligrams milligramm",
     "ug": "ug µg μg mcg microgram micrograms",
     "ml": "ml millilitre milliliter millilitres milliliters",

@@ -156,3 +156,52 @@ def test_help_teaches_every_command_with_an_example(capsys: pytest.CaptureFixtur
     run(["--help"])
     said = capsys.readouterr().out
     assert all(f"  {name} " in said for name in ("report", "study", "trial", "verify"))
+
+
+def test_the_demo_leaves_a_diary_of_somebody_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "diary").mkdir()
+    (tmp_path / "diary" / "diary.csv").write_text(PAIN)
+    assert run(["demo", "--out", str(tmp_path)]) == 2
+    assert (tmp_path / "diary" / "diary.csv").read_text() == PAIN
+    assert "somebody" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("call", "status"), [("check {} >&-", 0), ("check {} --json >/dev/full", 2), ("--help >/dev/full", 2)]
+)
+def test_output_that_nobody_takes_is_no_traceback(folder: Path, call: str, status: int) -> None:
+    command = f"{sys.executable} -m speciosa {call.format(folder)}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr
+    assert "fault of speciosa" not in done.stderr
+
+
+def test_a_terminal_that_lacks_a_letter_is_no_reason_to_stop(folder: Path) -> None:
+    (folder / "diary.csv").write_text("time,kind,name,value\n2026-03-01T08:00+01:00,rating,müde,6\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "speciosa", "check", str(folder)],
+        env={"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert b"m\\xfcde" in done.stdout
+
+
+def test_every_refused_line_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "diary.csv").write_text(PAIN + "x,rating,pain,6\n" * 30)
+    assert run(["check", str(folder)]) == 0
+    assert "line 4-33: this is not a time that we can read" in capsys.readouterr().out
+
+
+def test_a_link_to_a_diary_stays_a_link(tmp_path: Path) -> None:
+    real = tmp_path / "cloud.csv"
+    real.write_text(PAIN)
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "diary.csv").symlink_to(real)
+    export = tmp_path / "daylio.csv"
+    export.write_text("full_date,date,weekday,time,mood,activities,note_title,note\n2026-03-05,x,y,08:00,rad,,,\n")
+    assert run(["import", str(export), "--out", str(tmp_path / "d"), "--time-zone", "Europe/Berlin"]) == 0
+    assert (tmp_path / "d" / "diary.csv").is_symlink()
+    assert "rating,mood" in real.read_text()

@@ -63,3 +63,21 @@ def test_corrections_that_go_in_a_circle_are_refused(diary_of: DiaryOf) -> None:
 
 def test_a_correction_may_stand_above_what_it_corrects(diary_of: DiaryOf) -> None:
     assert diary_of(FIXED, FIRST).entries.value.tolist() == [3]
+
+
+def test_the_branch_that_loses_falls_whole(diary_of: DiaryOf) -> None:
+    diary = diary_of(
+        FIRST,
+        FIXED,
+        "2026-03-01T08:00+01:00,dose,kratom,4,g,,,,2026-03-02T20:00+01:00,d3,d2",
+        "2026-03-01T08:00+01:00,dose,kratom,5,g,,,,2026-03-03T20:00+01:00,d4,d1",
+    )
+    assert diary.entries.value.tolist() == [5]
+
+
+def test_a_long_chain_of_corrections_is_followed_to_its_end(diary_of: DiaryOf) -> None:
+    rows = [
+        f"2026-03-01T08:00+01:00,dose,kratom,{at % 9 + 1},g,,,,,d{at},{'' if at == 0 else f'd{at - 1}'}"
+        for at in range(5000)
+    ]
+    assert len(diary_of(*rows).entries) == 1

@@ -85,6 +85,13 @@ def test_zero_unknown_declined_and_none_stay_different(diary_of: DiaryOf) -> Non
         (",rating,pain,5", "no time"),
         ("2026-03-01T08:00+01:00;rating;pain;5", "too few cells"),
         ("2026-03-01T08:00+01:00,rating,pain,5,,,,,,,,note,with,commas", "more cells"),
+        ("2026-03-01T08:00+01:00,scale,peg,5,3", "the unit is a number"),
+        ("2026-03-01T08:00+01:00,dose,kratom,3g,g", "its unit into the column unit"),
+        ("2026-03-01T08:00+01:00,sleep,night,7:30,h", "decimal point (7.5)"),
+        ("2026-03-01T08:00+01:00,event,retracted,", "takes nothing back"),
+        ("20260301,rating,pain,5", "not a time that we can read"),
+        ("03.03.2026 09:00,rating,pain,5", "not a time that we can read"),
+        ("2026-03-01T24:00:30+01:00,rating,pain,5", "not a time that exists"),
         ("2026-03-01T08:00+01:00,rating,pa\x00in,5", "NUL byte"),
     ],
 )
@@ -161,6 +168,55 @@ def test_a_folder_without_a_diary_and_a_missing_file_are_named(tmp_path: Path, k
     for path in (tmp_path, tmp_path / "none.csv"):
         with pytest.raises(EntryError, match=path.name):
             read_diary(path, knowledge, now_s=NOW_S)
+
+
+def test_a_thousand_with_a_point_is_asked_for_in_a_file_with_decimal_commas(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    file = write(tmp_path / "d.csv", "time;kind;name;value;unit\n2026-03-01T08:00+01:00;dose;kratom;1.000;mg\n")
+    assert "may be a thousand" in whys(read_diary(file, knowledge, now_s=NOW_S))[2]
+
+
+def test_an_endless_line_costs_itself_only(tmp_path: Path, knowledge: Knowledge) -> None:
+    good = "2026-03-0{}T08:00+01:00,rating,pain,6\n"
+    text = (
+        'time,kind,name,value\n2026-03-01T08:00+01:00,rating,"pain,6\n'
+        + "x" * 1_200_000
+        + "\n"
+        + good.format(4)
+        + good.format(5)
+    )
+    diary = read_diary(write(tmp_path / "d.csv", text), knowledge, now_s=NOW_S)
+    assert (diary.reading.rows, diary.reading.kept, sorted(whys(diary))) == (4, 2, [2, 3])
+    assert [each.line for each in diary.entries] == [4, 5]
+
+
+def test_characters_that_nobody_can_see_are_spaces(diary_of: DiaryOf) -> None:
+    diary = diary_of('2026-03-01T08:00+01:00,event,\x1b[31mred,"one\rtwo\x07"')
+    assert (diary.entries.event(0).name, diary.entries.event(0).text) == ("[31mred", "one\ntwo")
+
+
+def test_a_row_with_the_id_that_we_would_give_it_is_the_same_entry(diary_of: DiaryOf) -> None:
+    made = diary_of(PAIN).entries.event(0).id
+    diary = diary_of(PAIN, f"{PAIN},,,,,,{made}")
+    assert (diary.reading.kept, diary.reading.merged) == (1, 1)
+
+
+def test_a_row_over_two_lines_may_leave_out_its_last_cells(diary_of: DiaryOf) -> None:
+    diary = diary_of(f'{PAIN},"one\ntwo"', header="time,kind,name,value,note,unit,id")
+    assert (diary.reading.kept, diary.entries.event(0).note) == (1, "one\ntwo")
+
+
+def test_a_spreadsheet_beside_the_diary_is_not_passed_over_in_silence(diary_of: DiaryOf, tmp_path: Path) -> None:
+    (tmp_path / "diary.xlsx").write_bytes(b"")
+    assert "diary.xlsx" in diary_of(PAIN).reading.notices[0]
+
+
+def test_a_photo_that_is_not_there_is_asked_about(diary_of: DiaryOf, tmp_path: Path) -> None:
+    (tmp_path / "here.jpg").write_bytes(b"x")
+    rows = [f"2026-03-01T08:0{at}+01:00,photo,cheek_left,{name}.jpg" for at, name in enumerate(("here", "gone"))]
+    asked = [each for each in diary_of(*rows).reading.questions if each.code == "photo_missing"]
+    assert [each.lines for each in asked] == [(3,)]
 
 
 def test_a_header_alone_is_an_empty_diary(diary_of: DiaryOf) -> None:

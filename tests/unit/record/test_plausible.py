@@ -57,6 +57,13 @@ def test_the_report_leads_with_a_pain_if_the_primary_outcome_was_never_rated(dia
     assert list(asked(diary)) == ["primary_outcome"]
 
 
+def test_a_day_with_a_dose_and_none_is_asked_about(diary_of: DiaryOf) -> None:
+    none = "2026-03-01T21:00+01:00,no_dose,kratom,"
+    assert asked(diary_of("2026-03-01T08:00+01:00,dose,kratom,3,g", none)) == {"dose_and_none": (3,)}
+    assert asked(diary_of("2026-03-01T08:00+01:00,dose,coffee,1,cup", none)) == {}
+    assert asked(diary_of("2026-03-01T08:00+01:00,dose,kratom,0,g", none)) == {}
+
+
 def test_a_corrected_slip_is_not_asked_about_again(diary_of: DiaryOf) -> None:
     diary = diary_of(
         "2026-03-01T08:00+01:00,dose,kratom,3000,g,,,,,d1", "2026-03-01T08:00+01:00,dose,kratom,3,g,,,,,d2,d1"

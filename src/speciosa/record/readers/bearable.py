@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from speciosa.knowledge import Knowledge
 from speciosa.record.readers.accounting import noted
 from speciosa.record.readers.csv_table import Record, names_in, read_table
 from speciosa.record.readers.format import Format, Found, Note, Request
@@ -63,7 +64,7 @@ def _read(request: Request) -> Iterator[Found]:
             if entry.precision and not said:
                 said = True
                 yield _PARTS_NOTE
-            yield from _rows(entry)
+            yield from _rows(entry, request.knowledge)
         else:
             yield entry
 
@@ -91,9 +92,10 @@ def _split(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"\s\|\s", cell)]
 
 
-def _rows(entry: _Entry) -> Iterator[Row]:
-    make = _MAKERS.get(entry.category.lower(), _words)
-    for at, row in enumerate(make(entry)):
+def _rows(entry: _Entry, knowledge: Knowledge) -> Iterator[Row]:
+    category = entry.category.lower()
+    rows = _meds(entry, knowledge) if category == "meds/supplements" else _MAKERS.get(category, _words)(entry)
+    for at, row in enumerate(rows):
         # the person's note belongs to the line: it stands once
         yield row._replace(note=noted(row.note, entry.note if at == 0 else ""))
 
@@ -142,7 +144,7 @@ def _slept(entry: _Entry) -> Iterator[Row]:
         yield entry.row("sleep", "night", value, "h", noted(said, detail if at == 0 else ""))
 
 
-def _meds(entry: _Entry) -> Iterator[Row]:
+def _meds(entry: _Entry, knowledge: Knowledge) -> Iterator[Row]:
     for amount, detail, note in _pairs(entry):
         found = _LAST_BRACKET.match(detail)
         name, unit = (found[1], found[2]) if found else (detail, "")
@@ -151,7 +153,10 @@ def _meds(entry: _Entry) -> Iterator[Row]:
             unit = own_unit
         elif own_unit or not number:
             number = amount  # kept as words: it does not fit the unit beside the name
-        yield taken(entry.time, name or "medicine", number, unit, line=entry.line, note=note, precision=entry.precision)
+        yield taken(
+            entry.time, name or "medicine", number, unit,
+            line=entry.line, note=note, precision=entry.precision, knowledge=knowledge,
+        )  # fmt: skip
 
 
 def _words(entry: _Entry) -> Iterator[Row]:
@@ -162,7 +167,7 @@ def _words(entry: _Entry) -> Iterator[Row]:
 
 
 _MAKERS: dict[str, Callable[[_Entry], Iterator[Row]]] = {
-    "symptom": _symptoms, "sleep": _slept, "meds/supplements": _meds, **dict.fromkeys(_RATINGS, _rated),
+    "symptom": _symptoms, "sleep": _slept, **dict.fromkeys(_RATINGS, _rated),
 }  # fmt: skip
 
 FORMAT = Format("bearable", "Bearable CSV export", _recognises, _read)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from speciosa.knowledge import Knowledge
 from speciosa.record.readers.accounting import noted
 from speciosa.record.readers.csv_table import Record, names_in, read_table
 from speciosa.record.readers.format import Format, Found, Request
@@ -28,10 +29,10 @@ def _read(request: Request) -> Iterator[Found]:
         elif not record.cells["start_time"]:
             yield Refused(record.line, "this attack has no start_time")
         else:
-            yield from _attack(record)
+            yield from _attack(record, request.knowledge)
 
 
-def _attack(record: Record) -> Iterator[Row]:
+def _attack(record: Record, knowledge: Knowledge) -> Iterator[Row]:
     cells, line, start = record.cells, record.line, record.cells["start_time"]
     yield Row(
         start,
@@ -44,7 +45,8 @@ def _attack(record: Record) -> Iterator[Row]:
     )
     for name in _listed(cells["medication"]):
         # the app gives the attack's start and no amount
-        yield taken(start, name, "", "", line=line, note="taken against an attack; its start stands for the time")
+        note = "taken against an attack; its start stands for the time"
+        yield taken(start, name, "", "", line=line, note=note, knowledge=knowledge)
     for trigger in _listed(cells["triggers"]):
         yield Row(start, "event", "headache trigger", trigger, line=line)
     if cells.get("barometric_pressure"):

@@ -2,7 +2,8 @@
 
 Better than its CSV, because it knows each entry's offset and the order of the moods: group 1 is the
 best of five, group 5 the worst. A mood becomes a `rating` on ``score_1_5`` where 5 is best; its own
-name, if the person gave one, stays in the note. A tag becomes an `activity` that took place.
+name, if the person gave one, stays in the note. A tag becomes an `activity` that took place; one that is the whole
+name of a kratom or 7-OH product, a `dose` of unknown amount.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from speciosa.knowledge import Knowledge
 from speciosa.record.readers.accounting import LeftAside, noted
 from speciosa.record.readers.daylio_csv import plain_text
 from speciosa.record.readers.epoch_time import at_epoch
 from speciosa.record.readers.format import Format, Found, Request
-from speciosa.record.readers.intake import kratom_in
+from speciosa.record.readers.intake import ticked
 from speciosa.record.readers.json_record import Fields, decode_json, each_of, plain
 from speciosa.record.readers.unpacked import member_of, names_in
 from speciosa.record.row import Row
@@ -57,7 +59,7 @@ def read(request: Request) -> Iterator[Found]:
     if not top.has("dayEntries"):
         raise EntryError("this backup holds no entries list", where=request.file.name, todo="export it again")
     aside = LeftAside()
-    reader = _Entries(top, request.zone, aside)
+    reader = _Entries(top, request.zone, request.knowledge, aside)
     yield from each_of(top, "dayEntries", reader.rows, count(1))
     for key, what in _ASIDE.items():
         others = top.get(key)
@@ -68,8 +70,8 @@ def read(request: Request) -> Iterator[Found]:
 class _Entries:
     """Reads entries with the backup's lists of moods and tags."""
 
-    def __init__(self, top: Fields, zone: ZoneInfo, aside: LeftAside) -> None:
-        self._zone, self._aside = zone, aside
+    def __init__(self, top: Fields, zone: ZoneInfo, knowledge: Knowledge, aside: LeftAside) -> None:
+        self._zone, self._knowledge, self._aside = zone, knowledge, aside
         self._moods = {each.word("id"): each for each in self._listed(top, "customMoods")}
         self._tags = {each.word("id"): each.text("name").strip() for each in self._listed(top, "tags")}
 
@@ -88,12 +90,9 @@ class _Entries:
             yield Row(time, "event", "note", id=key, note=words)
         for tag in said.items("tags"):
             name = self._tags.get(plain(tag) if isinstance(tag, int | float) else str(tag), "")
-            tag_id = f"{key}-tag-{tag}" if key else ""
-            if product := kratom_in(name):
-                # somebody who ticks "kratom" took some; how much, Daylio does not ask
-                yield Row(time, "dose", product, "unknown", id=tag_id)
-            elif name:
-                yield Row(time, "activity", name, id=tag_id)
+            if name:
+                row = ticked(time, name, self._knowledge, self._aside)
+                yield row._replace(id=f"{key}-tag-{tag}" if key else "")
             else:
                 self._aside.add("{n} tag{s} of entries that the backup no longer names {were} left aside")
 

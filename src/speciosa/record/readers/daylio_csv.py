@@ -8,10 +8,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
-from speciosa.record.readers.accounting import noted
+from speciosa.knowledge import Knowledge
+from speciosa.record.readers.accounting import LeftAside, noted
 from speciosa.record.readers.csv_table import Record, names_in, read_table
 from speciosa.record.readers.format import Format, Found, Note, Request
-from speciosa.record.readers.intake import kratom_in
+from speciosa.record.readers.intake import ticked
 from speciosa.record.readers.written_times import clock_of, day_of, hours_of
 from speciosa.record.row import Row
 from speciosa.values.reading import Refused
@@ -44,7 +45,7 @@ def _read(request: Request) -> Iterator[Found]:
     for name in names:
         if name and name not in _KNOWN:
             yield Note(f"the column {name} is not Daylio's and was not used")
-    said = False
+    said, aside = False, LeftAside()
     for record in records:
         if isinstance(record, Refused):
             yield record
@@ -52,10 +53,11 @@ def _read(request: Request) -> Iterator[Found]:
         if record.cells["mood"] and record.cells["mood"].lower() not in _MOODS and not said:
             said = True
             yield _MOODS_NOTE
-        yield from _entry(record)
+        yield from _entry(record, request.knowledge, aside)
+    yield from aside.notes()
 
 
-def _entry(record: Record) -> Iterator[Row | Refused]:
+def _entry(record: Record, knowledge: Knowledge, aside: LeftAside) -> Iterator[Row | Refused]:
     cells, line = record.cells, record.line
     if not cells["full_date"]:
         yield Refused(line, "this row has no date; write the full_date")
@@ -67,7 +69,9 @@ def _entry(record: Record) -> Iterator[Row | Refused]:
         yield Refused(line, f"this {what}")
         return
     at = _At(f"{day}T{clock}" if clock else day, line)
-    rows = [*_mood(at, cells["mood"]), *_activities(at, cells["activities"]), *_scales(at, cells.get("scales", ""))]
+    tags = dict.fromkeys(part.strip() for part in re.split(r"\s\|\s", cells["activities"]))
+    activities = [ticked(at.time, tag, knowledge, aside)._replace(line=line) for tag in tags if tag]
+    rows = [*_mood(at, cells["mood"]), *activities, *_scales(at, cells.get("scales", ""))]
     note = noted(plain_text(cells["note_title"]), plain_text(cells["note"]))
     if note and not rows:
         rows = [at.row("event", "note")]
@@ -83,16 +87,6 @@ def _mood(at: _At, word: str) -> Iterator[Row]:
         yield at.row("rating", "mood", _MOODS[word.lower()], "score_1_5")
     elif word:
         yield at.row("event", "mood", word)
-
-
-def _activities(at: _At, cell: str) -> Iterator[Row]:
-    for name in dict.fromkeys(part.strip() for part in re.split(r"\s\|\s", cell)):
-        product = kratom_in(name)
-        if product:
-            # somebody who ticks "kratom" took some; how much, Daylio does not ask
-            yield at.row("dose", product, "unknown")
-        elif name:
-            yield at.row("activity", name)
 
 
 def _scales(at: _At, cell: str) -> Iterator[Row]:

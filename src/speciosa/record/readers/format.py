@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from speciosa.knowledge import Knowledge
 from speciosa.record.row import Row
 from speciosa.values.reading import Refused
 
@@ -16,11 +17,13 @@ class Request(NamedTuple):
     """One import that somebody asked for.
 
     `file`: what to read. `zone`: in which local times without an offset were meant.
+    `knowledge`: the tables that product words are looked up in.
     `mapping`: a TOML file that says what the columns of an unknown CSV mean, if one was named.
     """
 
     file: Path
     zone: ZoneInfo
+    knowledge: Knowledge
     mapping: Path | None = None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from speciosa.knowledge import Knowledge
 from speciosa.record.readers.accounting import LeftAside, noted
 from speciosa.record.readers.format import Format, Found, Request
 from speciosa.record.readers.json_record import Fields, each_of, outer_keys, read_json
@@ -54,7 +55,7 @@ def read(request: Request) -> Iterator[Found]:
     aside = LeftAside()
     strains = _strains(top, aside)
     numbers = count(1)
-    yield from each_of(top, "dosages", lambda each: _dose(each, strains, aside), numbers)
+    yield from each_of(top, "dosages", lambda each: _dose(each, strains, aside, request.knowledge), numbers)
     yield from each_of(top, "effects", _ratings, numbers)
     if _measured_otherwise(top):
         aside.add(_OTHER_UNIT)
@@ -75,7 +76,7 @@ def _strains(top: Fields, aside: LeftAside) -> dict[str, tuple[str, str]] | None
     return found
 
 
-def _dose(value: object, strains: dict[str, tuple[str, str]] | None, aside: LeftAside) -> Row:
+def _dose(value: object, strains: dict[str, tuple[str, str]] | None, aside: LeftAside, knowledge: Knowledge) -> Row:
     said = Fields(value, "this dosage")
     own = said.word("strainId")
     name, code = (strains or {}).get(own, ("", ""))
@@ -87,7 +88,7 @@ def _dose(value: object, strains: dict[str, tuple[str, str]] | None, aside: Left
     if not amount:
         raise EntryError("this dosage has no amount")
     return Row(
-        said.text("timestamp").strip(), "dose", kratom_product(name), amount, "g",
+        said.text("timestamp").strip(), "dose", kratom_product(name, knowledge), amount, "g",
         id=_id("dose", said), note=noted(said.text("notes"), strain),
     )  # fmt: skip
 

@@ -38,9 +38,8 @@ def _read(request: Request) -> Iterator[Found]:
         strain = cells["strain_name"]
         known = strain.lower() not in _NO_STRAIN
         note = noted("" if known else "strain deleted in the app", cells["notes"])
-        yield Row(
-            time, "dose", kratom_product(strain if known else ""), cells["amount_g"], "g", note=note, line=record.line
-        )
+        product = kratom_product(strain if known else "", request.knowledge)
+        yield Row(time, "dose", product, cells["amount_g"], "g", note=note, line=record.line)
 
 
 def _time(cells: Mapping[str, str]) -> str:

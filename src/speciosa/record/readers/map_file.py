@@ -119,13 +119,14 @@ def map_from(text: str, file: str) -> CsvMap:
     """A map from its text; `file` is its name for messages."""
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        raise EntryError(
-            "this map is no TOML", where=file, why=str(problem), todo="see docs/reference/import-map.md"
-        ) from None
+    except (ValueError, RecursionError) as problem:
+        # the two that are no decode errors speak of Python, not of the map
+        is_told = isinstance(problem, tomllib.TOMLDecodeError)
+        why = str(problem) if is_told else "it nests too deeply, or a number in it has too many digits"
+        raise EntryError("this map is no TOML", where=file, why=why, todo="see docs/reference/import-map.md") from None
     base = table.pop("based_on", None)
     if base is not None:
-        if base not in _built_in_texts():
+        if not isinstance(base, str) or base not in _built_in_texts():
             raise EntryError(
                 "there is no built-in map of this name",
                 where=f"{file}: based_on",

@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from speciosa.knowledge import Knowledge
 from speciosa.record.readers.accounting import LeftAside, StableIds, noted
 from speciosa.record.readers.epoch_time import at_epoch
 from speciosa.record.readers.format import Format, Found, Note, Request
@@ -55,7 +56,7 @@ def read(request: Request) -> Iterator[Found]:
     if not is_alone:
         yield _AROUND
     aside = LeftAside()
-    reader = _Events(request.zone, aside)
+    reader = _Events(request.zone, request.knowledge, aside)
     lists = [inner for key in ("medicines", "events") if (inner := top.inner(key)) is not None] or [top]
     numbers = count(1)
     for each in lists:
@@ -68,8 +69,8 @@ def read(request: Request) -> Iterator[Found]:
 
 
 class _Events:
-    def __init__(self, zone: ZoneInfo, aside: LeftAside) -> None:
-        self._zone, self._aside, self._ids = zone, aside, StableIds()
+    def __init__(self, zone: ZoneInfo, knowledge: Knowledge, aside: LeftAside) -> None:
+        self._zone, self._knowledge, self._aside, self._ids = zone, knowledge, aside, StableIds()
 
     def row(self, value: object) -> Row:
         """One reminder."""
@@ -98,7 +99,8 @@ class _Events:
         reminded, processed = said.number("remindedTimestamp"), said.number("processedTimestamp")
         number, unit = split_amount(amount)
         due = f"due {self._time(reminded)}" if reminded and processed and reminded != processed else ""
-        row = taken(self._time(processed or reminded), name, number or amount, unit if number else "", line=0)
+        time = self._time(processed or reminded)
+        row = taken(time, name, number or amount, unit, line=0, knowledge=self._knowledge)
         return row._replace(note=noted(words, row.note, due))
 
     def _time(self, seconds: float | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from speciosa.knowledge import Knowledge
 from speciosa.record.delimited import open_text
 from speciosa.record.readers.accounting import noted
 from speciosa.record.readers.csv_table import text_in
@@ -53,7 +54,7 @@ def _read(request: Request) -> Iterator[Found]:
                 continue
             if not any(cells):
                 continue
-            found = _event(cells, line)
+            found = _event(cells, line, request.knowledge)
             if isinstance(found, Row) and found.kind == "event" and not said:
                 said = True
                 yield _NOT_TAKEN_NOTE
@@ -73,7 +74,7 @@ def _lines(file: IO[str], name: str) -> Iterator[tuple[int, str]]:
         yield line, text.rstrip("\r\n")
 
 
-def _event(cells: list[str], line: int) -> Row | Refused:
+def _event(cells: list[str], line: int, knowledge: Knowledge) -> Row | Refused:
     if len(cells) != _WIDTH:
         why = "this row has not 9 cells, because a text in it holds a semicolon or a line break"
         return Refused(line, f"{why}; mend the line, or use MedTimer's JSON backup")
@@ -86,7 +87,7 @@ def _event(cells: list[str], line: int) -> Row | Refused:
         said = f"{name}, {amount}" if amount else name
         return Row(cells[_REMINDED_ISO], "event", "reminder not marked as taken", said, note=note, line=line)
     number, unit = split_amount(amount)
-    return taken(cells[_TAKEN_ISO], name, number or amount, unit if number else "", line=line, note=note)
+    return taken(cells[_TAKEN_ISO], name, number or amount, unit, line=line, note=note, knowledge=knowledge)
 
 
 FORMAT = Format("medtimer-csv", "MedTimer CSV export of events", _recognises, _read)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from speciosa.knowledge import Knowledge
 from speciosa.record.readers.accounting import accounted, noted
 from speciosa.record.readers.format import Format, Found, Request
 from speciosa.record.readers.intake import kratom_in
@@ -56,7 +57,7 @@ def read(request: Request) -> Iterator[Found]:
         if isinstance(value, Refused):
             yield value
         else:
-            yield from accounted(number, _row, value)
+            yield from accounted(number, _row, value, request.knowledge)
 
 
 def _points(file: Path) -> Iterator[tuple[int, object]]:
@@ -76,13 +77,13 @@ def _points(file: Path) -> Iterator[tuple[int, object]]:
     yield from enumerate(decoded if isinstance(decoded, list) else [decoded], 1)
 
 
-def _row(value: object) -> Row:
+def _row(value: object, knowledge: Knowledge) -> Row:
     said = Fields(value, "this data point")
     header = said.inner("header") if said.has("header", "body") else None
     body = said.inner("body") if header is not None else said
     if body is None:
         raise EntryError("this data point has no body")
-    row = _entry(_schema(header, body), body)
+    row = _entry(_schema(header, body), body, knowledge)
     if header is None:
         return row
     own, recorded = header.word("id"), header.text("creation_date_time").strip()
@@ -108,26 +109,25 @@ def _schema(header: Fields | None, body: Fields) -> str:
     return measured[0].replace("_", "-") if measured else ""
 
 
-def _entry(schema: str, body: Fields) -> Row:
+def _entry(schema: str, body: Fields, knowledge: Knowledge) -> Row:
     if schema in {"single-medication-dose-taken", "medication-dose-taken"}:
-        return _dose(body)
+        return _dose(body, knowledge)
     if schema in {"sleep-duration", "sleep-episode"}:
         return _sleep(schema, body)
     known = schema if re.fullmatch(r"[a-z][a-z0-9-]{1,60}", schema) else "this schema"
     raise EntryError(f"a diary has no place for {known}")
 
 
-def _dose(body: Fields) -> Row:
+def _dose(body: Fields, knowledge: Knowledge) -> Row:
     medication = body.inner("medication")
     called = [medication.text(key).strip() for key in _MEDICINE_NAMES] if medication else []
     name = next((each for each in called if each), "")
     if not name or medication is None:
         raise EntryError("this dose names no medicine")
     dose = body.inner("dose") or body.inner("medication_dose")
-    product = kratom_in(name)
-    amount = amount_of(
-        dose.number("value") if dose else None, dose.text("unit").strip() if dose else "", product or name
-    )
+    product = kratom_in(name, knowledge)
+    number, unit = (dose.number("value"), dose.text("unit").strip()) if dose else (None, "")
+    amount = amount_of(number, unit, product or name, knowledge)
     strengths = [f"strength {_value_words(Fields(each))}" for each in medication.items("strength")]
     frame = _frame(body)
     return Row(

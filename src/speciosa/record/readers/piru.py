@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from speciosa.knowledge import Knowledge
 from speciosa.record.readers.accounting import LeftAside, accounted, noted
 from speciosa.record.readers.epoch_time import at_epoch
 from speciosa.record.readers.format import Format, Found, Request
@@ -50,7 +51,7 @@ def read(request: Request) -> Iterator[Found]:
     """
     top = Fields(read_json(request.file), "this file")
     _refuse_unreadable(top, request.file.name)
-    reader = _Piru(request.zone)
+    reader = _Piru(request.zone, request.knowledge)
     numbers = count(1)
     for each in top.items("sessions"):
         yield from reader.session(each, numbers)
@@ -83,8 +84,8 @@ def _refuse_unreadable(top: Fields, where: str) -> None:
 
 
 class _Piru:
-    def __init__(self, zone: ZoneInfo) -> None:
-        self._zone, self.aside = zone, LeftAside()
+    def __init__(self, zone: ZoneInfo, knowledge: Knowledge) -> None:
+        self._zone, self._knowledge, self.aside = zone, knowledge, LeftAside()
 
     def session(self, value: object, numbers: Iterator[int]) -> Iterator[Found]:
         """The doses of one session, then its notes."""
@@ -102,10 +103,10 @@ class _Piru:
         """One dose."""
         said = Fields(value, "this dose")
         substance = (said.text("substance") or said.text("displayNameSnapshot")).strip()
-        product = kratom_in(substance)
+        product = kratom_in(substance, self._knowledge)
         name = product or substance
         number = None if said.flag("isUnknownDose") else said.number("amount")
-        amount = amount_of(number, said.text("unit").strip(), name)
+        amount = amount_of(number, said.text("unit").strip(), name, self._knowledge)
         if amount.words:
             self.aside.add(_NO_UNIT)
         if said.text("locationName") or said.number("latitude") is not None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from speciosa.knowledge import Knowledge
 from speciosa.record.readers.accounting import LeftAside, StableIds, accounted, noted
 from speciosa.record.readers.epoch_time import at_epoch
 from speciosa.record.readers.format import Format, Found, Request
@@ -63,7 +64,7 @@ def read(request: Request) -> Iterator[Found]:
     top = Fields(read_json(request.file), "this file")
     if not top.has("experiences"):
         raise EntryError("this file has no experiences in it", where=request.file.name, todo="export it again")
-    reader = _Journal(request.zone, _custom_units(top))
+    reader = _Journal(request.zone, request.knowledge, _custom_units(top))
     reader.aside.add(_CUSTOM, len(top.items("customSubstances")))
     numbers = count(1)
     for each in top.items("experiences"):
@@ -74,8 +75,8 @@ def read(request: Request) -> Iterator[Found]:
 class _Journal:
     """Reads experiences, and keeps what their records share."""
 
-    def __init__(self, zone: ZoneInfo, units: dict[str, _Unit]) -> None:
-        self._zone, self._units, self._ids = zone, units, StableIds()
+    def __init__(self, zone: ZoneInfo, knowledge: Knowledge, units: dict[str, _Unit]) -> None:
+        self._zone, self._knowledge, self._units, self._ids = zone, knowledge, units, StableIds()
         self.aside = LeftAside()
 
     def experience(self, value: object, numbers: Iterator[int]) -> Iterator[Found]:
@@ -101,9 +102,9 @@ class _Journal:
             self.aside.add(_SOMEBODY_ELSE)
             raise EntryError("somebody else took this dose")
         substance = said.text("substanceName").strip()
-        name = kratom_in(substance) or substance
+        name = kratom_in(substance, self._knowledge) or substance
         number, unit, spread, words = self._amount(said)
-        amount = amount_of(number, unit, name)
+        amount = amount_of(number, unit, name, self._knowledge)
         if amount.words:
             self.aside.add(_NO_UNIT)
         food, stomach = _fullness(said.text("stomachFullness"))

@@ -36,8 +36,11 @@ class Imported:
         return "\n".join(each.why for each in self.receipt.reading.refused)
 
     def said(self, *columns: str) -> list[tuple[str, ...]]:
-        """These columns of every row."""
-        return [tuple(row[column] for column in columns) for row in self.rows]
+        """These columns of every row; of an id the part that the source gave."""
+        return [
+            tuple(row[each].partition("~")[0] if each in {"id", "supersedes"} else row[each] for each in columns)
+            for row in self.rows
+        ]
 
 
 Import = Callable[..., Imported]

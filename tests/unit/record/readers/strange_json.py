@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from speciosa.knowledge import load_knowledge
 from speciosa.record.door import Door
 from speciosa.record.readers.format import Format, Note, Request
-from speciosa.record.row import Row, refuse_damage
+from speciosa.record.row import Row, readable
 from speciosa.values.errors import EntryError
 from speciosa.values.reading import Refused
 
@@ -63,11 +63,11 @@ def strange(kind: Format, value: object, folders: pytest.TempPathFactory, name: 
     door = Door(load_knowledge(), ZoneInfo("Europe/Berlin"))
     lines: list[int] = []
     with contextlib.suppress(EntryError):
-        for found in kind.read(Request(file, ZoneInfo("Europe/Berlin"))):
+        for found in kind.read(Request(file, ZoneInfo("Europe/Berlin"), load_knowledge())):
             assert isinstance(found, Row | Refused | Note)
             if isinstance(found, Row):
                 with contextlib.suppress(EntryError):
-                    refuse_damage("".join(found[:-1]))
+                    readable(found[:-1])
                     door.admit(found)
             if not isinstance(found, Note) and found.line not in lines[-1:]:
                 lines.append(found.line)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.unit.record.readers.conftest import Import, Imported
 from tests.unit.record.readers.strange_json import strange
 
+from speciosa.knowledge import Knowledge
 from speciosa.record.readers.apple_health import FORMAT
 from speciosa.record.readers.format import Request
 from speciosa.values.errors import EntryError
@@ -238,7 +239,7 @@ def test_an_archive_without_an_export_is_of_no_kind(apple: Import, data: bytes) 
         apple(data, "export.zip")
 
 
-def test_a_large_export_fits_in_little_memory(tmp_path: Path) -> None:
+def test_a_large_export_fits_in_little_memory(tmp_path: Path, knowledge: Knowledge) -> None:
     file = tmp_path / "export.xml"
     days = [
         f"20{year}-{month:02d}-{day:02d}" for year in range(15, 25) for month in range(1, 13) for day in (1, 9, 17, 25)
@@ -255,7 +256,7 @@ def test_a_large_export_fits_in_little_memory(tmp_path: Path) -> None:
         written.write("</HealthData>" + tail)
     assert file.stat().st_size > 25_000_000
     tracemalloc.start()
-    rows = sum(1 for _ in FORMAT.read(Request(file, ZoneInfo("Europe/Berlin"))))
+    rows = sum(1 for _ in FORMAT.read(Request(file, ZoneInfo("Europe/Berlin"), knowledge)))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert rows >= 2 * len(days)

@@ -66,7 +66,7 @@ def _consumed(kind: Format, path: Path) -> tuple[list[Row | Refused], bool]:
     """What a reader yields, and whether it gave up with an EntryError."""
     found: list[Row | Refused] = []
     try:
-        found.extend(each for each in kind.read(Request(path, BERLIN)) if not isinstance(each, Note))
+        found.extend(each for each in kind.read(Request(path, BERLIN, load_knowledge())) if not isinstance(each, Note))
     except EntryError:
         return found, True
     return found, False

@@ -79,6 +79,18 @@ def test_tags_are_activities_and_kratom_is_a_dose_of_unknown_amount(daylio: Impo
     assert "1 tag of entries that the backup no longer names was left aside" in found.notices
 
 
+def test_a_tag_about_kratom_that_is_no_product_stays_an_activity_and_is_counted_without_its_words(
+    daylio: Import,
+) -> None:
+    tags = [{"id": 15, "name": "Kratomentzug"}, {"id": 16, "name": "7-OH craving"}, {"id": 17, "name": "7-OH"}]
+    found = daylio(backup({**ENTRY, "tags": [15, 16, 17]}, {**ENTRY, "id": 4, "minute": 58, "tags": [15]}, tags=tags))
+    assert [said for said in found.said("kind", "name") if said[0] != "rating"] == [
+        ("activity", "kratomentzug"), ("activity", "7-oh craving"), ("dose", "7-OH"), ("activity", "kratomentzug"),
+    ]  # fmt: skip
+    assert "3 times a tag that mentions kratom was kept as an activity" in found.notices
+    assert "entzug" not in found.notices
+
+
 def test_an_entry_without_an_offset_is_local_and_without_a_clock_an_instant(daylio: Import) -> None:
     bare = {key: value for key, value in ENTRY.items() if key not in {"hour", "timeZoneOffset"}}
     found = daylio(backup({**ENTRY, "timeZoneOffset": None}, {**bare, "id": 4}))

@@ -42,6 +42,17 @@ def test_activities_took_place_and_kratom_among_them_is_a_dose_of_unknown_size(i
     ]  # fmt: skip
 
 
+def test_a_tag_about_kratom_that_is_no_product_stays_an_activity_and_is_counted_without_its_words(
+    importer: Importer,
+) -> None:
+    tags = ("No kratom", "kratom free", "quit kratom", "kratom withdrawal", "Kratom craving", "Kratom Maeng Daddy")
+    found = importer.text(EIGHT + f"2024-05-30,30 May,Thursday,18:50,,{' | '.join(tags)},,\n")
+    assert found.say("kind", "name") == [("activity", tag.lower()) for tag in tags]
+    (said,) = (each for each in found.receipt.reading.notices if "kratom" in each)
+    assert said.startswith("6 times a tag that mentions kratom was kept as an activity, not as a dose: only a tag")
+    assert "Maeng" not in said
+
+
 def test_scales_keep_their_points_and_sleep_its_hours(importer: Importer) -> None:
     scales = "Sleep Quality: 8/10 points | Sleep Time: 7:30 | Pain: 3/5 points | Awake mid-sleep: 1:00"
     found = importer.text(NINE + f'2026-04-12,April 12,Sunday,12:00,,,"{scales}",,\n')

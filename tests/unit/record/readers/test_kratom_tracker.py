@@ -108,7 +108,7 @@ def test_another_unit_in_the_settings_is_asked_about(imported: Import) -> None:
 def test_importing_twice_adds_nothing_and_an_edit_is_a_correction(imported: Import) -> None:
     imported(backup(dose()))
     assert imported(backup(dose())).counts == (1, 0, 0, 1)
-    assert imported(backup(dose(amount=3))).rows[1]["supersedes"] == "kratomtracker-dose-d1"
+    assert imported(backup(dose(amount=3))).said("supersedes") == [("",), ("kratomtracker-dose-d1",)]
 
 
 @pytest.mark.parametrize("cut", [0.3, 0.6, 0.95])

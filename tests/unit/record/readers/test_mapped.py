@@ -97,6 +97,13 @@ def test_rows_that_the_map_cannot_place_are_refused(importer: Importer) -> None:
     ("mapping", "says"),
     [
         ("[time", "no TOML"),
+        ("x = " + "[" * 5000, "no TOML"),
+        ("x = " + "[" * 5000 + "]" * 5000, "no TOML"),
+        ("x = " + "{a = " * 5000, "no TOML"),
+        ("header_line = " + "1" * 5000, "too many digits"),
+        ("header_line = 1e999", "whole number"),
+        ("based_on = []", "no built-in map"),
+        ("[time]\nstart = 99999-01-01", "no TOML"),
         ("title = 1", "at least one"),
         ('tilte = "x"\n' + MINE.lstrip(), "tilte: a map does not know this key; did you mean title"),
         (MINE.replace('unit = "nrs"', 'unti = "nrs"'), "row 1.unti: a map does not know this key"),

@@ -92,7 +92,8 @@ def test_a_list_of_events_alone_is_a_backup_too(imported: Import) -> None:
 def test_importing_twice_adds_nothing_and_an_edit_is_a_correction(imported: Import) -> None:
     imported(backup(EVENT))
     assert imported(backup(EVENT)).counts == (1, 0, 0, 1)
-    assert imported(backup({**EVENT, "amount": "200 mg"})).rows[1]["supersedes"] == "medtimer-94-1726290000"
+    edited = imported(backup({**EVENT, "amount": "200 mg"}))
+    assert edited.said("supersedes") == [("",), ("medtimer-94-1726290000",)]
 
 
 def test_a_backup_that_breaks_off_is_one_plain_sentence(imported: Import) -> None:
