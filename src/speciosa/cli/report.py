@@ -82,7 +82,9 @@ def make_report(diary: Diary, folder: Path, out: Path, *, now_s: int, seed: int,
 def say_report(told: Report, out: Path) -> None:
     """The summary in the terminal: what was found, what was not looked at, where the page lies."""
     say("")
-    if not told.findings:
+    if not told.findings and any(gap.code == "warning_signs" for gap in told.gaps):
+        say("This version does not look for warning signs yet: that none is named here tells you nothing.")
+    elif not told.findings:
         say("Findings: none. That does not mean that all is well: see what was not assessed.")
     for finding in (each.finding for each in told.findings):
         say(f"{finding.urgency.upper()}: {finding.title}")

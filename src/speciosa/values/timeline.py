@@ -170,7 +170,7 @@ def _local(naive: datetime, zone: ZoneInfo | None, precision: Precision) -> Mome
     before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()
     question = ""
     if precision is Precision.CLOCK and before > after:
-        question = "The clock showed this time twice on that day, and the first was taken. If it was the second, write its offset."
+        question = "The clock showed this time twice on that day, and the first was taken. Write the offset if not."
     elif precision is Precision.CLOCK and before < after:
         question = "The clock jumped over this time on that day, so it was read an hour later. Is it right?"
     seconds = first.timestamp()

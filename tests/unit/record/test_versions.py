@@ -33,7 +33,8 @@ class Record:
 
     @property
     def stands(self) -> list[float]:
-        return self.diary.entries.value.tolist()
+        values: list[float] = self.diary.entries.value.tolist()
+        return values
 
 
 @pytest.fixture
