@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from speciosa.cli.asked import instant, open_diary, refuse_if_nothing_was_read
-from speciosa.cli.terminal import say, say_reading
+from speciosa.cli.terminal import progress, say, say_reading
 
 if TYPE_CHECKING:
     from speciosa.record import Diary
@@ -72,8 +72,10 @@ def make_report(diary: Diary, folder: Path, out: Path, *, now_s: int, seed: int,
     from speciosa.report import report_html, report_json
     from speciosa.story import tell
 
-    told = tell(diary, load_knowledge(), photos=PhotoFolder(folder), now_s=now_s, seed=seed, language=language)
-    for name, text in (("report.json", report_json(told)), ("report.html", report_html(told, paper=paper))):
+    with progress("Making the report ..."):
+        told = tell(diary, load_knowledge(), photos=PhotoFolder(folder), now_s=now_s, seed=seed, language=language)
+        texts = ("report.json", report_json(told)), ("report.html", report_html(told, paper=paper))
+    for name, text in texts:
         with replacing(out / name) as file:
             file.write(text)
     return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,31 +20,23 @@ _MOST_SHOWN = 5
 def progress(doing: str) -> Iterator[Callable[[int], None]]:
     """Show a moving line on standard error once the work takes more than two seconds.
 
-    Yields a function to call with the number of rows done so far.
+    Yields a function to call with the number of rows done so far, for work that has rows.
     """
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield lambda _rows: None
         return
     from rich.console import Console
 
-    started = time.monotonic()
     status = Console(stderr=True).status(doing)
-    shown = False
-
-    def show(rows: int) -> None:
-        nonlocal shown
-        if time.monotonic() - started < _PATIENCE_S:
-            return
-        status.update(f"{doing} {rows:,} rows so far")
-        if not shown:
-            status.start()
-            shown = True
-
+    patience = threading.Timer(_PATIENCE_S, status.start)
+    patience.daemon = True
+    patience.start()
     try:
-        yield show
+        yield lambda rows: status.update(f"{doing} {rows:,} rows so far")
     finally:
-        if shown:
-            status.stop()
+        patience.cancel()
+        patience.join()  # it may be starting the line just now
+        status.stop()
 
 
 def say(*lines: str) -> None:

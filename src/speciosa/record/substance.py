@@ -12,8 +12,9 @@ from speciosa.record.person import Product
 KRATOM = ("kratom", "7-hydroxymitragynine")
 
 _DENYING = (
-    r"no(?!\.?[\s_]*\d)", "non", "not", r"\w+n['’]t", "never", r"kratom[\s_‐‑–-]?fr(?:ee|ei)", r"free (?:of|from)", "without", r"quit(?:ting)?", "off", r"withdrawals?",
-    r"cravings?", "ohne", r"kein(?:e[mnrs]?)?", "nicht", "nie", r"entzug\w*", "frei von",
+    r"no(?!\.?[\s_]*\d)", "non", "not", r"\w+n['’]t", "never", "without", r"quit(?:ting)?", "off", r"withdrawals?",
+    r"cravings?", r"free (?:of|from)", r"kratom[\s_‐‑–-]?fr(?:ee|ei)",
+    "ohne", r"kein(?:e[mnrs]?)?", "nicht", "nie", r"entzug\w*", "frei von",
 )  # fmt: skip
 """A name with one of these words in it is not taken for kratom because of another word in it."""
 
