@@ -10,6 +10,8 @@ from speciosa.record import Kind
 from speciosa.simulate import Calendar, Design, SimulatedPerson, simulate_person
 
 PEOPLE = 15
+PEOPLE_OF_THE_PAGE = 40
+"""docs/explanation/pain-before-a-dose.md states what they show."""
 
 
 @pytest.fixture
@@ -28,10 +30,11 @@ def naive_difference(person: SimulatedPerson) -> float:
 
 
 def test_dosing_on_bad_days_turns_the_plain_comparison_upside_down(knowledge: Knowledge, now_and_then: Design) -> None:
-    people = [simulate_person(now_and_then, knowledge, seed=seed) for seed in range(PEOPLE)]
+    people = [simulate_person(now_and_then, knowledge, seed=seed) for seed in range(PEOPLE_OF_THE_PAGE)]
     naive = [naive_difference(each) for each in people]
-    assert np.mean(np.array(naive) > 0) > 0.8
-    assert np.mean(naive) > 0.25
+    assert np.mean(np.array(naive) > 0) > 0.9
+    assert np.mean(naive) == pytest.approx(0.37, abs=0.05)
+    assert np.mean([each.truth.true_effect_nrs for each in people]) == pytest.approx(-0.40, abs=0.03)
     assert all(each.truth.true_effect_nrs < -0.1 for each in people)
     assert all(each.truth.pain_nrs.mean() < each.truth.drug_free_nrs.mean() for each in people)
 

@@ -19,6 +19,8 @@ from speciosa.values.sources import HowRead
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _OWN_TABLES = frozenset({"outcomes", "substances", "body_sites"})
 """Tables that are vocabulary of ours and cite nobody."""
+_CHOSEN_TABLES = frozenset({"choices", "simulation"})
+"""Tables of numbers that we chose ourselves, each with its reason."""
 
 
 def check(knowledge_dir: Path) -> list[str]:
@@ -89,7 +91,7 @@ def _reading_problems(table: str, row: Any) -> Iterator[str]:
         return
     if len(set(row.source)) != len(row.source):
         yield "names a source twice"
-    if table == "choices":
+    if table in _CHOSEN_TABLES:
         if row.how_read is not HowRead.OWN_CHOICE:
             yield "how_read has to be own_choice"
         if not row.why:

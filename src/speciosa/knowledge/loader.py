@@ -32,6 +32,7 @@ class Knowledge:
     version : 12 hexadecimal digits over all data files; any edit changes it.
     bibliography : sources by key.
     instruments, outcomes, body_sites, choices : rows by their key (`Outcome`: by its word).
+    simulation : what is true of simulated people, by its key; choices of ours, too.
     substances : rows by their product word.
     adverse, content, red_flags, interactions, pk_parameters, codes : rows in file order.
     """
@@ -43,6 +44,7 @@ class Knowledge:
     substances: Mapping[str, KnownSubstance]
     body_sites: Mapping[str, BodySite]
     choices: Mapping[str, Choice]
+    simulation: Mapping[str, Choice]
     adverse: tuple[Figure, ...]
     content: tuple[Figure, ...]
     red_flags: tuple[RedFlag, ...]
@@ -106,9 +108,16 @@ class Knowledge:
         ------
         KnowledgeError : there is no such choice.
         """
-        if key not in self.choices:
-            raise KnowledgeError("no such choice", where=key, todo="add a row with a why to choices.csv")
-        return self.choices[key].value
+        return _value_of(self.choices, key, "choices.csv")
+
+    def simulated(self, key: str) -> float:
+        """One number of simulated people, in the unit that its row states.
+
+        Raises
+        ------
+        KnowledgeError : there is no such number.
+        """
+        return _value_of(self.simulation, key, "simulation.csv")
 
     def interactions_with(self, medicine: str) -> tuple[Interaction, ...]:
         """Rows whose list of names has this medicine, in file order.
@@ -188,6 +197,7 @@ def knowledge_from(files: Mapping[str, bytes]) -> Knowledge:
         substances=_by("product", rows["substances"]),
         body_sites=_by("site", rows["body_sites"]),
         choices=_by("key", rows["choices"]),
+        simulation=_by("key", rows["simulation"]),
         adverse=tuple(rows["adverse"]),
         content=tuple(rows["content"]),
         red_flags=tuple(rows["red_flags"]),
@@ -197,6 +207,12 @@ def knowledge_from(files: Mapping[str, bytes]) -> Knowledge:
         _words=_by_word("word", rows["outcomes"]),
         _products=_by_word("product", rows["substances"]),
     )
+
+
+def _value_of(rows: Mapping[str, Choice], key: str, file: str) -> float:
+    if key not in rows:
+        raise KnowledgeError("no such choice", where=key, todo=f"add a row with a why to {file}")
+    return rows[key].value
 
 
 def _by(column: str, rows: Iterable[Any]) -> Mapping[str, Any]:

@@ -83,6 +83,13 @@ _FIGURE = (
     ("n", _text("n")),
     *_SOURCED,
 )
+_CHOICE = (
+    ("Key", _code("key")),
+    ("Value", _text("value")),
+    ("Unit", _text("unit")),
+    ("Why", _text("why")),
+    ("Leans on", _sources),
+)
 _REVIEW = "How soon and what to do are our own choice; a clinician has yet to review them."
 
 PAGES: Mapping[str, Page] = {
@@ -144,13 +151,13 @@ PAGES: Mapping[str, Page] = {
     "choices": Page(
         "Our own choices",
         "Thresholds that no paper gives. Each has its reason; what the reason leans on stands beside it.",
-        (
-            ("Key", _code("key")),
-            ("Value", _text("value")),
-            ("Unit", _text("unit")),
-            ("Why", _text("why")),
-            ("Leans on", _sources),
-        ),
+        _CHOICE,
+    ),
+    "simulation": Page(
+        "Simulated people",
+        "What is true of the made-up people of the demo and of our tests. Nobody's own record is read with these "
+        "numbers, and none of them is a recommended amount.",
+        _CHOICE,
     ),
     "adverse": Page(
         "Harm that was reported",

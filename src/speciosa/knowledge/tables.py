@@ -23,6 +23,7 @@ ROW_TYPES: Mapping[str, type] = {
     "substances": KnownSubstance,
     "body_sites": BodySite,
     "choices": Choice,
+    "simulation": Choice,
     "adverse": Figure,
     "content": Figure,
     "red_flags": RedFlag,

@@ -61,6 +61,7 @@ class Recording:
     reason_said_share : doses that come with a reason.
     dose_after_score_min : from the score to the dose.
     midday_score_hour_h, bedtime_score_hour_h : scores besides those with a planned dose.
+    typing_slip_factor, noticed_after_min : by what a mistyped dose is off, and when that is corrected.
     late_entries, corrections, declined : how many scores are written down a day later, doses typed
         wrongly and corrected, evening questions answered with "declined".
     everyday : also mood, sleep, nausea, activity, another medicine, sun, weekly questions.
@@ -74,6 +75,8 @@ class Recording:
     dose_after_score_min: float
     midday_score_hour_h: float
     bedtime_score_hour_h: float
+    typing_slip_factor: float
+    noticed_after_min: float
     late_entries: int = 0
     corrections: int = 0
     declined: int = 0
@@ -175,6 +178,11 @@ class Calendar:
         """Position of the bag in use on that day; before the first is opened the first."""
         return max((at for at, each in enumerate(self.batches) if each.first_day <= day), default=0)
 
+    def arm_on(self, day: int) -> Phase | None:
+        """The trial period on that day, if it lies in one."""
+        phase = self.phase_on(day)
+        return phase if phase is not None and phase.arm else None
+
     def is_gap(self, day: int) -> bool:
         return any(each.first_day <= day <= each.last_day for each in self.gaps)
 
@@ -202,7 +210,7 @@ class Design:
 
     @classmethod
     def usual(cls, knowledge: Knowledge, calendar: Calendar) -> Design:
-        """Our own choices for everything but the days: rows ``sim_...`` of choices.csv."""
+        """Our own choices for everything but the days: simulation.csv."""
         recording = chosen(Recording, knowledge)
         return cls(PersonModel.typical(knowledge), chosen(Dosing, knowledge), recording, calendar)
 

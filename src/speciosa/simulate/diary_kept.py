@@ -15,17 +15,19 @@ from speciosa.simulate.prompts import Prompts
 from speciosa.simulate.streams import stream
 from speciosa.values.timeline import DAY_S, Moment
 
-_TYPED_WITHOUT_THE_POINT = 10.0
-_NOTICED_AFTER_S = 240
 _NOON_H = 12.0
+_BAG_OPENED_MIN = -4
 
 
 def core_entries(design: Design, days: Days, prompts: Prompts, scores: list[int], doses: Doses) -> Iterator[Event]:
-    """Pain scores, doses, days without, milestones: what an analysis of kratom and pain reads."""
+    """Pain scores, doses, days without, bags, trial periods, milestones: what an analysis of kratom and pain reads."""
     yield from _scores(design, prompts, scores)
     yield from _doses(design, prompts, scores, doses)
     yield from _days_without(design, prompts, doses)
-    yield from _milestones(design, days)
+    yield from _bags(design, prompts)
+    yield from _periods(design, days)
+    for each in design.calendar.milestones:
+        yield entry(days.at(each.day, _NOON_H), Kind(each.kind), each.name, text=each.text)
 
 
 def keep_diary(design: Design, entries: list[Event], person: Person, *, seed: int) -> Diary:
@@ -54,9 +56,9 @@ def keep_diary(design: Design, entries: list[Event], person: Person, *, seed: in
         kept[at] = kept[at]._replace(recorded_s=kept[at].time_s + DAY_S)
     for at in silent:
         kept[at] = declined(kept[at])
-    typed = [kept[at]._replace(value=kept[at].value * _TYPED_WITHOUT_THE_POINT) for at in wrong]
+    typed = [kept[at]._replace(value=kept[at].value * recording.typing_slip_factor) for at in wrong]
     for at, first in zip(wrong, typed, strict=True):
-        noticed_s = first.recorded_s + _NOTICED_AFTER_S
+        noticed_s = first.recorded_s + round(60 * recording.noticed_after_min)
         kept[at] = kept[at]._replace(id=f"{first.id}c", recorded_s=noticed_s, supersedes=first.id)
     return Diary(Columns.of([*kept, *typed]), person, products_of(design))
 
@@ -101,14 +103,30 @@ def _days_without(design: Design, prompts: Prompts, doses: Doses) -> Iterator[Ev
             yield entry(minutes_on(_moment(prompts, last), 2), Kind.NO_DOSE, "kratom")
 
 
-def _milestones(design: Design, days: Days) -> Iterator[Event]:
-    calendar = design.calendar
-    for each in calendar.milestones:
-        yield entry(days.at(each.day, _NOON_H), Kind(each.kind), each.name, text=each.text)
-    for batch in calendar.batches[1:]:
-        yield entry(days.at(batch.first_day, 7), Kind.EVENT, "product_changed", text=f"new bag, batch {batch.name}")
-    for period, phase in enumerate((each for each in calendar.phases if each.arm), start=1):
-        yield entry(days.at(phase.first_day, 0), Kind.ASSIGNMENT, phase.arm, float(period), "open")
+def _bags(design: Design, prompts: Prompts) -> Iterator[Event]:
+    """`product_changed` before a bag's first dose, the first bag's included; a single bag needs none.
+
+    Its text is ``name#batch``: a dose that names no batch is of the latest one that was opened.
+    """
+    calendar, in_use = design.calendar, -1
+    for day in np.unique(prompts.day).tolist() if len(calendar.batches) > 1 else ():
+        if (batch := calendar.batch_on(day)) != in_use:
+            in_use = batch
+            first = _moment(prompts, int(np.flatnonzero(prompts.day == day)[0]))
+            text = f"{design.recording.product}#{calendar.batches[batch].name}"
+            yield entry(minutes_on(first, _BAG_OPENED_MIN), Kind.EVENT, "product_changed", text=text)
+
+
+def _periods(design: Design, days: Days) -> Iterator[Event]:
+    """An assignment at each trial period's start; what follows one and is none is the person's usual."""
+    before, period = None, 0
+    for day in range(design.calendar.days):
+        now = design.calendar.arm_on(day)
+        if now != before:
+            period += 1
+            arm = "usual" if now is None else now.arm
+            yield entry(days.at(day, 0), Kind.ASSIGNMENT, arm, float(period), "open")
+        before = now
 
 
 def _moment(prompts: Prompts, at: int) -> Moment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from speciosa.simulate.design import Calendar
 from speciosa.simulate.living import Doses
 from speciosa.simulate.person_model import PersonModel
 from speciosa.simulate.response import paths_of
-from speciosa.values.timeline import local_hour
+from speciosa.values.timeline import local_day, local_hour
 
 USUAL_DAYS = 28
 FEWEST_USUAL_DAYS = 7
@@ -39,18 +40,20 @@ def usual_pattern(doses: Doses, calendar: Calendar) -> UsualPattern:
     middle numbers the lower), and for the k-th dose the median hour and amount over the days that
     have a k-th dose.
     """
-    recorded = doses.day >= 0
-    free = np.array([not (p := calendar.phase_on(int(d))) or not p.arm or p.share >= 1 for d in doses.day], dtype=bool)
-    late = doses.day >= calendar.days - USUAL_DAYS
+    day = local_day(doses.time_s, doses.offset_min) - _days_since_1970(calendar.starts)
+    recorded = day >= 0
+    free = np.array([(arm := calendar.arm_on(int(each))) is None or arm.share >= 1 for each in day], dtype=bool)
+    late = day >= calendar.days - USUAL_DAYS
     chosen = recorded & free & late
-    if len(np.unique(doses.day[chosen])) < FEWEST_USUAL_DAYS:
+    if len(np.unique(day[chosen])) < FEWEST_USUAL_DAYS:
         chosen = recorded & free
     if not chosen.any():
-        share = np.array([calendar.share_on(int(day)) for day in doses.day])
+        share = np.array([calendar.share_on(int(each)) for each in day])
         chosen = recorded & (share == share[recorded].max(initial=0.0))
     hour_h = local_hour(doses.time_s, doses.offset_min)
-    by_day = [np.flatnonzero(chosen & (doses.day == day)) for day in np.unique(doses.day[chosen])]
-    count = int(np.median([len(each) for each in by_day])) if by_day else 0
+    by_day = [np.flatnonzero(chosen & (day == each)) for each in np.unique(day[chosen])]
+    counts = sorted(len(each) for each in by_day)
+    count = counts[(len(counts) - 1) // 2] if counts else 0
 
     def median_of(column: NDArray[np.float64]) -> tuple[float, ...]:
         return tuple(float(np.median([column[each[k]] for each in by_day if len(each) > k])) for k in range(count))
@@ -80,3 +83,7 @@ def true_effect_nrs(model: PersonModel, pattern: UsualPattern) -> float:
     amt_mg = np.tile(pattern.amt_mg, EFFECT_DAYS)
     paths = paths_of(model, np.arange(24.0 * EFFECT_DAYS), dose_time_h, amt_mg)
     return float(paths.effect_nrs.mean())
+
+
+def _days_since_1970(iso_date: str) -> int:
+    return date.fromisoformat(iso_date).toordinal() - date(1970, 1, 1).toordinal()

@@ -24,16 +24,14 @@ from speciosa.simulate.streams import stream
 from speciosa.values.timeline import Moment
 
 _TUESDAY, _SUNDAY = 1, 6
-_MIDDLING_NRS = 5.0
-"""The pain at which the everyday numbers of choices.csv hold: the middle of the scale."""
-_PEG_SHIFTS = (0.0, -0.5, 0.3)
-"""Pain, enjoyment of life, activity: not the same answer three times."""
+_SOONEST_NAUSEA_MIN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Everyday:
-    """How everyday entries follow pain; every field is the row ``sim_<field>`` of choices.csv."""
+    """How everyday entries follow pain; every field is a row of simulation.csv."""
 
+    middling_nrs: float
     mood_without_pain_nrs: float
     mood_per_pain_nrs: float
     mood_sd_nrs: float
@@ -43,11 +41,16 @@ class Everyday:
     sleep_quality_nrs: float
     nausea_share: float
     nausea_from_g: float
+    nausea_after_min: float
+    nausea_after_sd_min: float
+    nausea_other_share: float
     walking_share: float
     walking_min: float
     walking_per_pain_min: float
     walking_sd_min: float
     physiotherapy_min: float
+    peg_enjoyment_nrs: float
+    peg_activity_nrs: float
     ibuprofen_mg: float
     ibuprofen_from_nrs: float
     ibuprofen_share: float
@@ -60,12 +63,18 @@ class Everyday:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day as the everyday entries see it: its first and last moments, and pain on average."""
+    """One day as the everyday entries see it: its first and last moments, and pain on average.
+
+    An entry may follow only what was felt before it: the night the day before (None on the first
+    day), a walk the pain at waking, an evening question the day.
+    """
 
     number: int
     date: date
     first: Moment
     last: Moment
+    before_nrs: float | None
+    waking_nrs: float
     pain_nrs: float
     week_pain_nrs: float
 
@@ -81,11 +90,13 @@ def noted_days(design: Design, prompts: Prompts, felt_nrs: NDArray[np.float64]) 
     for number in np.unique(prompts.day).tolist():
         if design.calendar.is_gap(number):
             continue
-        at = np.flatnonzero(prompts.day == number)
+        at, yesterday = np.flatnonzero(prompts.day == number), felt_nrs[prompts.day == number - 1]
+        before_nrs = float(yesterday.mean()) if len(yesterday) else None
         week = (prompts.day > number - 7) & (prompts.day <= number)
         first, last = (Moment(int(prompts.time_s[i]), int(prompts.offset_min[i])) for i in (at[0], at[-1]))
         on = date.fromisoformat(design.calendar.starts) + timedelta(days=number)
-        found.append(Day(number, on, first, last, float(felt_nrs[at].mean()), float(felt_nrs[week].mean())))
+        felt = float(felt_nrs[at[0]]), float(felt_nrs[at].mean()), float(felt_nrs[week].mean())
+        found.append(Day(number, on, first, last, before_nrs, *felt))
     return found
 
 
@@ -107,7 +118,7 @@ def everyday_entries(design: Design, everyday: Everyday, days: Days, noted: list
             mood_said = whole_score(mood + everyday.mood_sd_nrs * z[2])
             yield entry(minutes_on(day.last, 1), Kind.RATING, "mood", mood_said, "nrs")
         if u[1] < everyday.walking_share:
-            shorter_min = everyday.walking_per_pain_min * (day.pain_nrs - _MIDDLING_NRS)
+            shorter_min = everyday.walking_per_pain_min * (day.waking_nrs - everyday.middling_nrs)
             walk_min = everyday.walking_min - shorter_min + everyday.walking_sd_min * z[3]
             whole_min = max(5.0, 5.0 * round(walk_min / 5))
             yield entry(days.at(day.number, 15 + 3 * u[2]), Kind.ACTIVITY, "walking", whole_min, "min")
@@ -120,15 +131,21 @@ def everyday_entries(design: Design, everyday: Everyday, days: Days, noted: list
             yield from _weekly(everyday, day, z[4])
 
 
-def nausea_entries(design: Design, everyday: Everyday, doses: Doses, *, seed: int) -> Iterator[Event]:
-    """Nausea after some of the larger doses, most of an hour later."""
+def nausea_entries(design: Design, everyday: Everyday, days: Days, doses: Doses, *, seed: int) -> Iterator[Event]:
+    """Nausea after some of the larger doses, most of an hour later, and now and then for another reason."""
     chances = stream(seed, "nausea").random((len(doses.day), 2))
+    later_z = stream(seed, "nausea_after").standard_normal(len(doses.day))
     for at, (u, strength) in enumerate(chances.tolist()):
         if doses.day[at] < 0 or design.calendar.is_gap(int(doses.day[at])):
             continue
         if doses.amt_g[at] >= everyday.nausea_from_g and u < everyday.nausea_share:
-            when = Moment(int(doses.time_s[at]) + 45 * 60, int(doses.offset_min[at]))
-            yield entry(when, Kind.SYMPTOM, "nausea", float(1 + int(3 * strength)), "nrs")
+            after_min = round(everyday.nausea_after_min + everyday.nausea_after_sd_min * later_z[at])
+            taken = Moment(int(doses.time_s[at]), int(doses.offset_min[at]))
+            yield _nausea(minutes_on(taken, max(after_min, _SOONEST_NAUSEA_MIN)), strength)
+    others = stream(seed, "nausea_other").random((design.calendar.days, 3))
+    for day, (u, hour, strength) in enumerate(others.tolist()):
+        if u < everyday.nausea_other_share and not design.calendar.is_gap(day):
+            yield _nausea(days.at(day, 9 + 12 * hour), strength)
 
 
 def ibuprofen_entries(design: Design, everyday: Everyday, prompts: Prompts, scores: list[int]) -> Iterator[Event]:
@@ -143,8 +160,13 @@ def ibuprofen_entries(design: Design, everyday: Everyday, prompts: Prompts, scor
             yield entry(when, Kind.MEDICINE, "ibuprofen", everyday.ibuprofen_mg, "mg")
 
 
+def _nausea(when: Moment, strength: float) -> Event:
+    return entry(when, Kind.SYMPTOM, "nausea", float(1 + int(3 * strength)), "nrs")
+
+
 def _night(everyday: Everyday, day: Day, hours_z: float, quality_z: float) -> Iterator[Event]:
-    worse = day.pain_nrs - _MIDDLING_NRS
+    """The night that has just ended: it follows the day before, never the one that it begins."""
+    worse = 0.0 if day.before_nrs is None else day.before_nrs - everyday.middling_nrs
     sleep_h = everyday.sleep_h - everyday.sleep_per_pain_h * worse + everyday.sleep_sd_h * hours_z
     quality = everyday.sleep_quality_nrs - worse / 2 + (hours_z + quality_z) / 2
     woke = minutes_on(day.first, -5)
@@ -154,11 +176,12 @@ def _night(everyday: Everyday, day: Day, hours_z: float, quality_z: float) -> It
 
 def _weekly(everyday: Everyday, day: Day, z: float) -> Iterator[Event]:
     """PEG over the past week, and how far the goal is reached."""
-    items = [whole_score(day.week_pain_nrs + shift + z / 2) for shift in _PEG_SHIFTS]
+    shifts = (0.0, everyday.peg_enjoyment_nrs, everyday.peg_activity_nrs)
+    items = [whole_score(day.week_pain_nrs + shift + z / 2) for shift in shifts]
     for number, item in enumerate(items, start=1):
         yield entry(minutes_on(day.last, 3), Kind.SCALE, f"peg.{number}", item, "score")
     yield entry(minutes_on(day.last, 3), Kind.SCALE, "peg", round(sum(items) / 3, 1), "score")
-    better = _MIDDLING_NRS - day.week_pain_nrs
+    better = everyday.middling_nrs - day.week_pain_nrs
     reached = everyday.goal_start_nrs + everyday.goal_per_week_nrs * day.number / 7 + better
     yield entry(minutes_on(day.last, 5), Kind.GOAL, "walk 30 minutes", whole_score(reached), "nrs")
 

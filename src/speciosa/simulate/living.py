@@ -18,16 +18,16 @@ from speciosa.simulate.design import Design, Dosing
 from speciosa.simulate.kinetics import effect_site_terms
 from speciosa.simulate.person_model import PersonModel
 from speciosa.simulate.prompts import Prompts
-from speciosa.simulate.response import next_tolerance
+from speciosa.simulate.response import effect_nrs, next_tolerance, occupied
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Doses:
     """Doses that were taken, in the order of time, each [dose]; the run-in's come first.
 
-    `day`: of the record, below zero in the run-in. `amt_g`: as the person weighed it. `amt_mg`:
-    mitragynine that was swallowed. `batch`: position in the calendar. `prompt`: the moment that led
-    to it, -1 in the run-in.
+    `day`: of the record, that of its moment; below zero in the run-in. `amt_g`: as the person weighed
+    it. `amt_mg`: mitragynine that was swallowed. `batch`: position in the calendar. `prompt`: the
+    moment that led to it, -1 in the run-in.
     """
 
     time_s: NDArray[np.int64]
@@ -164,8 +164,7 @@ class _Body:
         """Points that kratom adds to pain; tolerance is that of the last full hour."""
         while self._hour + 1 <= time_h:
             self._next_hour()
-        share = self._share_of(self._sums_at(time_h))
-        return self._response.tolerance_nrs * self._tolerance - self._response.emax_nrs * share
+        return effect_nrs(self._share_of(self._sums_at(time_h)), self._tolerance, self._response)
 
     def _next_hour(self) -> None:
         hour = self._hour + 1
@@ -187,4 +186,4 @@ class _Body:
 
     def _share_of(self, sums: list[float]) -> float:
         site = max(sum(w * s for w, s in zip(self._weights, sums, strict=True)), 0.0)
-        return site / (self._response.ec50_ng_ml + site)
+        return occupied(site, self._response.ec50_ng_ml)

@@ -101,7 +101,7 @@ def _everyday(
     noted = noted_days(design, prompts, felt_nrs)
     return [
         *everyday_entries(design, everyday, days, noted, seed=seed),
-        *nausea_entries(design, everyday, doses, seed=seed),
+        *nausea_entries(design, everyday, days, doses, seed=seed),
         *ibuprofen_entries(design, everyday, prompts, scores.tolist()),
     ]
 

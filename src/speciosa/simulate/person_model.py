@@ -111,12 +111,12 @@ class PersonModel:
 
     @classmethod
     def typical(cls, knowledge: Knowledge) -> PersonModel:
-        """The person whom our own choices describe: rows ``sim_...`` of choices.csv."""
+        """The person whom our own choices describe: simulation.csv."""
         return cls(chosen(Kinetics, knowledge), chosen(Response, knowledge), chosen(Course, knowledge))
 
 
 def chosen(kind: type[_Chosen], knowledge: Knowledge, **explicit: Any) -> _Chosen:
-    """A parameter value whose fields are the rows ``sim_<field>`` of choices.csv.
+    """A parameter value whose fields are rows of simulation.csv.
 
     A field that has a default keeps it: it is no number that somebody had to choose.
 
@@ -140,4 +140,4 @@ def chosen(kind: type[_Chosen], knowledge: Knowledge, **explicit: Any) -> _Chose
         for each in fields(kind)  # type: ignore[arg-type]
         if each.name not in explicit and each.default is MISSING
     ]
-    return kind(**{name: knowledge.choice(f"sim_{name}") for name in looked_up}, **explicit)
+    return kind(**{name: knowledge.simulated(name) for name in looked_up}, **explicit)

@@ -10,6 +10,12 @@ from numpy.typing import NDArray
 from speciosa.simulate.days import Days
 from speciosa.simulate.design import Design
 from speciosa.simulate.streams import stream
+from speciosa.values.errors import EntryError
+
+_CLOCK_SDS = 2
+_DAY_MIN = 1440
+_AROUND_MIN = 5
+"""What else is written down at a day's first or last moment stands within these minutes of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,10 +52,17 @@ def prompts_of(design: Design, days: Days, *, seed: int) -> Prompts:
     Parameters
     ----------
     seed : of the streams whose names stand below.
+
+    Raises
+    ------
+    EntryError : a moment, or the dose after it, could fall on another day than its own.
     """
     dosing, recording = design.dosing, design.recording
     hours_h = (*dosing.dose_hours_h, recording.midday_score_hour_h, recording.bedtime_score_hour_h)
     shape = (design.calendar.days, len(hours_h))
+
+    longest_min = max(1, round(2 * recording.dose_after_score_min) - 1)
+    _refuse_other_days(hours_h, _CLOCK_SDS * dosing.clock_sd_min, max(longest_min, _AROUND_MIN))
 
     def normal(name: str) -> NDArray[np.float64]:
         return stream(seed, name).standard_normal(shape)
@@ -57,14 +70,13 @@ def prompts_of(design: Design, days: Days, *, seed: int) -> Prompts:
     def chance(name: str) -> NDArray[np.float64]:
         return stream(seed, name).random(shape)
 
-    clock_h = np.array(hours_h) + normal("clock").clip(-2, 2) * dosing.clock_sd_min / 60
+    clock_h = np.array(hours_h) + normal("clock").clip(-_CLOCK_SDS, _CLOCK_SDS) * dosing.clock_sd_min / 60
     moments = [days.at(day, hour) for day, hours in enumerate(clock_h.tolist()) for hour in hours]
     time_s = np.array([each.time_s for each in moments], dtype=np.int64)
     order = np.argsort(time_s, kind="stable")
     far = np.diff(time_s[order], prepend=time_s.min() - 86_400) >= dosing.prompts_apart_min * 60
     kept = order[far]
     column = np.tile(np.arange(shape[1]), shape[0])
-    longest_min = max(1, round(2 * recording.dose_after_score_min) - 1)
     return Prompts(
         time_s[kept],
         np.array([each.offset_min for each in moments], dtype=np.int16)[kept],
@@ -80,3 +92,11 @@ def prompts_of(design: Design, days: Days, *, seed: int) -> Prompts:
         chance("reason").ravel()[kept] < recording.reason_said_share,
         chance("ibuprofen").ravel()[kept],
     )
+
+
+def _refuse_other_days(hours_h: tuple[float, ...], early_min: float, after_min: float) -> None:
+    """A dose belongs to the local day that it is taken on, in the diary as in the usual pattern."""
+    if min(hours_h) * 60 - early_min < _AROUND_MIN or max(hours_h) * 60 + early_min + after_min >= _DAY_MIN:
+        raise EntryError(
+            "a score or dose of this design could fall on the day before or after", todo="move its hours from midnight"
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +12,19 @@ from numpy.typing import NDArray
 from speciosa.simulate.kinetics import conc_terms, effect_site_terms, hourly_ng_ml
 from speciosa.simulate.person_model import PersonModel, Response
 
+_Numbers = TypeVar("_Numbers", float, NDArray[np.float64])
 
-def occupied(site_ng_ml: NDArray[np.float64], ec50_ng_ml: float) -> NDArray[np.float64]:
+
+def occupied(site_ng_ml: _Numbers, ec50_ng_ml: float) -> _Numbers:
     """Share of the largest effect: E = Ce / (EC50 + Ce).
 
     Parameters
     ----------
-    site_ng_ml : [*n], effect-site concentration, not negative.
+    site_ng_ml : one or [*n], effect-site concentration, not negative.
 
     Returns
     -------
-    [*n], 0 to 1.
+    one or [*n], 0 to 1.
 
     Examples
     --------
@@ -67,14 +70,14 @@ def tolerance_path(share: NDArray[np.float64], k_per_h: float, start: float = 0.
     return path
 
 
-def effect_nrs(share: NDArray[np.float64], tolerance: NDArray[np.float64], response: Response) -> NDArray[np.float64]:
+def effect_nrs(share: _Numbers, tolerance: _Numbers, response: Response) -> _Numbers:
     """Points that kratom adds to pain; below zero is relief, above zero is rebound.
 
     effect = -emax E + tolerance_nrs T
 
     Parameters
     ----------
-    share, tolerance : [*n], E and T, 0 to 1.
+    share, tolerance : one each or [*n], E and T, 0 to 1.
     """
     return response.tolerance_nrs * tolerance - response.emax_nrs * share
 

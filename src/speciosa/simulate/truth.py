@@ -14,7 +14,7 @@ from speciosa.simulate.living import Doses
 from speciosa.values.json_form import SCHEMA, fingerprint
 from speciosa.values.timeline import format_moment
 
-GENERATOR = "speciosa.simulate 1"
+GENERATOR = "speciosa.simulate 2"
 """Its number rises whenever the same design and seed come to give another person."""
 
 

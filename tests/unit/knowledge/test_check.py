@@ -35,6 +35,7 @@ BROKEN_CELLS = {
     "a_choice_read_in_a_paper_is_no_choice": (
         "choices", "coverage_gap_d", {"how_read": "abstract"}, "how_read has to be own_choice",
     ),
+    "a_number_of_simulated_people_without_a_why_is_named": ("simulation", "dose_g", {"why": ""}, "has no why"),
     "an_own_choice_among_the_literature_is_named": (
         "content", "glass_of_tea", {"how_read": "own_choice"}, "own_choice belongs into choices.csv",
     ),
@@ -73,7 +74,7 @@ BROKEN_CELLS = {
         "interactions", "naltrexone", {"evidence": "F"}, "evidence 'F' is not a letter from A to E",
     ),
     "a_word_that_means_two_outcomes_is_named": (
-        "outcomes", "stress", {"aliases": "worry"}, "the word 'worry' already means anxiety",
+        "outcomes", "stress", {"aliases": "angst"}, "the word 'angst' already means anxiety",
     ),
     "a_product_word_that_means_two_products_is_named": (
         "substances", "maeng da", {"aliases": "RED-BALI"}, "the word 'RED-BALI' already means red kratom",

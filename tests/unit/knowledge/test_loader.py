@@ -44,6 +44,14 @@ def test_a_table_in_another_encoding_stops_the_loading(tables: Copy) -> None:
         knowledge_from({**files, "outcomes.csv": files["outcomes.csv"].decode().encode("latin-1")})
 
 
+def test_numbers_of_simulated_people_stand_apart_from_our_choices() -> None:
+    knowledge = load_knowledge()
+    assert knowledge.simulated("dose_g") == 3
+    assert not knowledge.simulation.keys() & knowledge.choices.keys()
+    with pytest.raises(KnowledgeError, match=r"nothing: no such choice; .*simulation\.csv"):
+        knowledge.simulated("nothing")
+
+
 def test_any_edit_changes_the_version(tables: Copy) -> None:
     before = knowledge_from(files_of(tables)).version
     assert before == load_knowledge().version

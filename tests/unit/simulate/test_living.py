@@ -1,20 +1,34 @@
 """Pain leads to doses, and doses to pain."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from speciosa.knowledge import Knowledge
-from speciosa.simulate import Batch, Calendar, Design, Dosing, PersonModel, Phase, SimulatedPerson, simulate_person
+from speciosa.record import Kind
+from speciosa.simulate import (
+    Batch,
+    Calendar,
+    Design,
+    Dosing,
+    PersonModel,
+    Phase,
+    Recording,
+    SimulatedPerson,
+    simulate_person,
+)
 from speciosa.simulate.days import Days
 from speciosa.simulate.design import Trip
+from speciosa.simulate.everyday import Everyday
 from speciosa.simulate.kinetics import effect_site_terms
 from speciosa.simulate.living import dose_probability
+from speciosa.simulate.person_model import Course, Kinetics, Response
 from speciosa.simulate.prompts import prompts_of
-from speciosa.values.timeline import local_hour
+from speciosa.values.errors import EntryError
+from speciosa.values.timeline import local_day, local_hour
 
 
 def lived(knowledge: Knowledge, design: Design, *, seed: int = 4) -> SimulatedPerson:
@@ -35,7 +49,7 @@ def test_what_was_felt_is_what_the_finished_doses_do(
     last_hour = np.clip(np.floor(at_h), 0, None).astype(int)
     effect = truth.tolerance_nrs[last_hour] - model.response.emax_nrs * share
     felt = np.interp(at_h, days.time_h, truth.drug_free_nrs) + effect + prompts.noise_nrs
-    scores = diary.entries.of_kind(diary.entries.event(0).kind, "pain").value
+    scores = diary.entries.of_kind(Kind.RATING, "pain").value
     assert scores.tolist() == np.clip(np.round(felt), 0, 10).tolist()
 
 
@@ -112,10 +126,31 @@ def test_doses_follow_the_clock_on_the_wall(knowledge: Knowledge, design: Design
 
 
 def test_every_field_of_the_defaults_has_a_row_with_a_reason(knowledge: Knowledge) -> None:
-    rows = [each for key, each in knowledge.choices.items() if key.startswith("sim_")]
-    assert len(rows) > 50
-    assert all(each.why for each in rows)
-    assert Design.usual(knowledge, Calendar("2025-01-20", 1, "Europe/Berlin")).dosing.dose_g == knowledge.choice(
-        "sim_dose_g"
-    )
-    assert isinstance(Design.usual(knowledge, Calendar("2025-01-20", 1, "UTC")).dosing, Dosing)
+    kinds = (Kinetics, Response, Course, Dosing, Recording, Everyday)
+    wanted = [each.name for kind in kinds for each in fields(kind) if each.default is MISSING]
+    assert sorted(wanted) == sorted(knowledge.simulation)
+    assert all(each.why for each in knowledge.simulation.values())
+    usual = Design.usual(knowledge, Calendar("2025-01-20", 1, "Europe/Berlin"))
+    assert usual.dosing.dose_g == knowledge.simulated("dose_g")
+
+
+def test_what_is_swallowed_strays_from_what_is_written_by_the_weighing(knowledge: Knowledge, design: Design) -> None:
+    calendar = replace(design.calendar, days=300, batches=(Batch(0, "1", content_mg_per_g=15.0),))
+    doses = lived(knowledge, replace(design, calendar=calendar)).truth.doses
+    error = doses.amt_mg / (15.0 * doses.amt_g) - 1
+    assert error.std() == pytest.approx(design.dosing.weighing_cv, rel=0.1)
+    assert error.mean() == pytest.approx(0, abs=0.01)
+
+
+@pytest.mark.parametrize("hours", [{"first_dose_hour_h": 1.0}, {"first_dose_hour_h": 12.0}, {"clock_sd_min": 60.0}])
+def test_hours_that_could_reach_midnight_are_refused(
+    knowledge: Knowledge, design: Design, hours: dict[str, float]
+) -> None:
+    with pytest.raises(EntryError, match="move its hours from midnight"):
+        lived(knowledge, replace(design, dosing=replace(design.dosing, **hours)))
+
+
+def test_a_dose_is_of_the_local_day_on_which_it_is_taken(knowledge: Knowledge, design: Design) -> None:
+    late = replace(design.dosing, first_dose_hour_h=11.5)  # the third at 22:30, give or take
+    doses = lived(knowledge, replace(design, dosing=late)).truth.doses
+    assert (local_day(doses.time_s, doses.offset_min) - local_day(doses.time_s, doses.offset_min)[0] == doses.day).all()
