@@ -11,7 +11,6 @@ from speciosa.report.chart_frame import Frame, Spec, layer, number_axis, picture
 from speciosa.report.coverage import Coverage
 from speciosa.report.days import Grain, Span, edges_of
 from speciosa.report.palette import LIGHT
-from speciosa.report.report import Report
 from speciosa.report.wording import Wording
 
 _MOST_MONTHS = 72
@@ -20,9 +19,9 @@ _X2, _Y2 = {"field": "x2"}, {"field": "y2"}
 
 def calendar_spec(words: Wording, coverage: Coverage, span: Span) -> Spec:
     """The spec: by day while there are at most six years, else a row a year with its share of days."""
-    edges = edges_of(span.first_day, span.last_day, Grain.MONTH)
-    if len(edges) - 1 > _MOST_MONTHS:
+    if is_by_year(span):
         return _by_year(words, coverage, span)
+    edges = edges_of(span.first_day, span.last_day, Grain.MONTH)
     months = len(edges) - 1
     height = 20 if months <= 12 else 15 if months <= 24 else 10
     frame = Frame(360, months * height + 30, 74, 6, 4, 24, 13, 0)
@@ -48,10 +47,9 @@ def calendar_spec(words: Wording, coverage: Coverage, span: Span) -> Spec:
     return picture(frame, layers, x=x, y=y)
 
 
-def is_by_year(report: Report) -> bool:
+def is_by_year(span: Span) -> bool:
     """Whether the picture has a row a year."""
-    span = report.span
-    return span is not None and len(edges_of(span.first_day, span.last_day, Grain.MONTH)) - 1 > _MOST_MONTHS
+    return len(edges_of(span.first_day, span.last_day, Grain.MONTH)) - 1 > _MOST_MONTHS
 
 
 def _named(edges: NDArray[np.int64], at: int, months: int) -> bool:

@@ -20,9 +20,12 @@ from speciosa.report.chart_recent import POINT, ends
 from speciosa.report.course import Course
 from speciosa.report.middle import FEWEST_FOR_HALF, Bin
 from speciosa.report.palette import LIGHT
+from speciosa.report.printed import plain
 from speciosa.report.scales import Scale
 from speciosa.report.wording import Wording
 
+_SIGN_PX = 0.6  # width of a digit, in type sizes
+_AROUND_SIGN_PX = 6.8
 _X2, _Y2 = {"field": "x2"}, {"field": "y2"}
 
 
@@ -45,11 +48,10 @@ def course_spec(
 
 
 def amounts_spec(words: Wording, bins: Sequence[Bin], frame: Frame, *, days: tuple[int, int]) -> Spec:
-    """Numbers without bounds, from 0 upwards (or from below, where a laboratory has such values)."""
+    """Numbers without bounds, from 0 upwards: there are no amounts below."""
     top, step = nice_top(max((each.middle.half or (0, each.middle.median))[1] for each in bins) if bins else 1.0)
-    lowest = min((each.middle.median for each in bins), default=0.0)
-    labels = {round(step * at, 6): words.number(step * at, 3) for at in range(round(top / step) + 1)}
-    return bars_spec(words, bins, frame, days=days, low=min(0.0, lowest), high=top, labels=labels)
+    labels = {float(f"{step * at:.6g}"): plain(words, step * at) for at in range(round(top / step) + 1)}
+    return bars_spec(words, bins, frame, days=days, low=0.0, high=top, labels=labels)
 
 
 def scale_spec(words: Wording, scale: Scale, frame: Frame, *, days: tuple[int, int]) -> Spec:
@@ -99,9 +101,32 @@ def bars_spec(
         layer(few, {"type": "rule", "color": LIGHT["data"], "strokeWidth": 1.75}, x2=_X2),
         layer(many, {"type": "rule", "color": LIGHT["data"], "strokeWidth": 2.5}, x2=_X2),
         layer(
-            [{"x": day_start(day), "y": top, "sign": sign} for day, sign in shown],
+            [{"x": day_start(day), "y": top, "sign": sign} for day, sign in _signs(shown, days, frame)],
             {"type": "text", "color": LIGHT["mark"], "fontSize": frame.font - 1, "baseline": "top"},
             text={"field": "sign", "type": "nominal"},
         ),
     ]
     return picture(frame, layers, x=time_axis(words, frame, first, end), y=number_axis(low - room, top, labels))
+
+
+def _signs(marks: Sequence[tuple[int, str]], days: tuple[int, int], frame: Frame) -> list[tuple[float, str]]:
+    """Where each sign stands and what it says; those that would cover each other become one: ``2\u20134``."""
+    px = (frame.width - frame.left - frame.right) / (days[1] - days[0])
+    groups: list[list[tuple[int, str]]] = []
+    for mark in marks:
+        groups.append([mark])
+        while len(groups) > 1 and _extent(groups[-2], px, frame)[1] > _extent(groups[-1], px, frame)[0]:
+            last = groups.pop()
+            groups[-1] = [*groups[-1], *last]
+    return [((group[0][0] + group[-1][0]) / 2, _sign(group)) for group in groups]
+
+
+def _sign(group: list[tuple[int, str]]) -> str:
+    return group[0][1] if len(group) == 1 else f"{group[0][1]}\u2013{group[-1][1]}"
+
+
+def _extent(group: list[tuple[int, str]], px: float, frame: Frame) -> tuple[float, float]:
+    """Left and right end of a sign with the room around it, pixels."""
+    middle = (group[0][0] + group[-1][0]) / 2 * px
+    half = (_SIGN_PX * (frame.font - 1) * len(_sign(group)) + _AROUND_SIGN_PX) / 2
+    return middle - half, middle + half

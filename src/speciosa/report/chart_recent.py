@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from speciosa.report.chart_frame import Frame, Spec, day_start, layer, number_axis, picture, time_axis, two_ends, wall
-from speciosa.report.course import Recent
+from speciosa.report.course import MOST_DRAWN, Recent
 from speciosa.report.palette import LIGHT
 from speciosa.report.series import Series
 from speciosa.report.wording import Wording
@@ -18,7 +18,7 @@ POINT: Spec = {
     "stroke": LIGHT["data"], "strokeWidth": 1,
 }  # fmt: skip
 """How one number is drawn; where two cover each other, both edges are seen."""
-_MOST_DOTS = 700
+_PART_S = 6 * HOUR_S  # how wide an entry is drawn of which only "morning" or "evening" is known
 _X2, _Y2 = {"field": "x2"}, {"field": "y2"}
 
 
@@ -31,7 +31,7 @@ def recent_spec(words: Wording, recent: Recent, frame: Frame) -> Spec:
     series = recent.series
     low, high = series.scale or (0.0, max(float(series.value.max()), 1.0))
     lane = round((high - low) * 0.09, 3)
-    doses = len(recent.dose_wall_s) + len(recent.dose_day) + len(recent.none_day) > 0
+    doses = len(recent.dose_wall_s) + len(recent.none_day) > 0
     labels = ends(words, series, low, high)
     bottom = low - 2.9 * lane if doses else low - lane * 0.3
     if doses:
@@ -40,7 +40,7 @@ def recent_spec(words: Wording, recent: Recent, frame: Frame) -> Spec:
     data = LIGHT["data"]
     dot = 26 if frame.width < 500 else 44
     layers = [
-        layer(_day_scores(recent), {"type": "rule", "color": data, "strokeWidth": 4, "opacity": 0.4}, x2=_X2),
+        layer(_vague_scores(recent), {"type": "rule", "color": data, "strokeWidth": 4, "opacity": 0.4}, x2=_X2),
         layer(
             _dots(recent),
             {**POINT, "size": dot},
@@ -75,22 +75,35 @@ def ends(words: Wording, series: Series, low: float, high: float) -> dict[float,
 
 
 def _dots(recent: Recent) -> list[Spec]:
-    """Scores with a time; where there are very many, those that would cover each other are one dot."""
+    """Scores with a time; where there are very many, one dot for those that would cover each other."""
     series = recent.series
-    timed = recent.scores & (series.precision != Precision.DAY)
+    timed = recent.scores & (series.precision == Precision.CLOCK)
     at, value = series.wall_s[timed], series.value[timed]
-    if len(at) > _MOST_DOTS:
-        pairs = np.unique(np.stack([at // (3 * HOUR_S) * 3 * HOUR_S, np.round(value / series.step)], axis=1), axis=0)
-        at, value = pairs[:, 0].astype(np.int64), pairs[:, 1] * series.step
+    if len(at) > MOST_DRAWN:
+        near = np.stack([at // (3 * HOUR_S), np.round(value / series.step)], axis=1)
+        first = np.sort(np.unique(near, axis=0, return_index=True)[1])
+        at, value = at[first], value[first]
     return [{"x": wall(t), "y": round(v, 4)} for t, v in zip(at.tolist(), value.tolist(), strict=True)]
 
 
-def _day_scores(recent: Recent) -> list[Spec]:
-    """Scores of which only the day is known: a bar across that day, each value once."""
+def _vague_scores(recent: Recent) -> list[Spec]:
+    """Scores of which only the day or a part of it is known: a bar across, each value once."""
     series = recent.series
-    chosen = recent.scores & (series.precision == Precision.DAY)
-    pairs = sorted(set(zip(series.day[chosen].tolist(), series.value[chosen].tolist(), strict=True)))
-    return [{"x": day_start(day + 0.06), "x2": day_start(day + 0.94), "y": value} for day, value in pairs]
+    chosen = recent.scores & (series.precision != Precision.CLOCK)
+    columns = (series.wall_s[chosen], series.precision[chosen], series.value[chosen])
+    rows = sorted(set(zip(*(each.tolist() for each in columns), strict=True)))
+    return [{**_bar(at, precision, 0.06), "y": value} for at, precision, value in rows]
+
+
+def _bar(wall_s: int, precision: int, margin: float) -> Spec:
+    """From where to where an entry of no exact time is drawn: its day, or some hours around it."""
+    day = wall_s // DAY_S
+    if precision == Precision.DAY:
+        return {"x": day_start(day + margin), "x2": day_start(day + 1 - margin)}
+    return {
+        "x": wall(max(wall_s - _PART_S // 2, day * DAY_S)),
+        "x2": wall(min(wall_s + _PART_S // 2, (day + 1) * DAY_S)),
+    }
 
 
 def _stretches(recent: Recent) -> list[list[Spec]]:
@@ -117,17 +130,21 @@ def _across(row: Spec) -> Spec:
 
 
 def _doses(recent: Recent, top: float, bottom: float, dot: int) -> list[Spec]:
-    """Doses as ticks, doses known to the day as flat bars, "none" as a ring."""
+    """Doses as ticks to the minute, doses of no exact time as flat bars, "none" as a ring."""
     ink, middle = LIGHT["dose"], (top + bottom) / 2
-    by_day = np.unique(recent.dose_day).tolist()
+    timed = recent.dose_precision == Precision.CLOCK
+    ticks = np.unique(recent.dose_wall_s[timed] // 60 * 60)
+    if len(ticks) > MOST_DRAWN:
+        ticks = ticks[np.unique(ticks // HOUR_S, return_index=True)[1]]
+    vague = sorted(set(zip(recent.dose_wall_s[~timed].tolist(), recent.dose_precision[~timed].tolist(), strict=True)))
     return [
         layer(
-            [{"x": wall(t), "y": bottom, "y2": top} for t in np.unique(recent.dose_wall_s // 900 * 900).tolist()],
+            [{"x": wall(t), "y": bottom, "y2": top} for t in ticks.tolist()],
             {"type": "rule", "color": ink, "strokeWidth": 1.5},
             y2=_Y2,
         ),
         layer(
-            [{"x": day_start(day + 0.1), "x2": day_start(day + 0.9), "y": middle} for day in by_day],
+            [{**_bar(at, precision, 0.1), "y": middle} for at, precision in vague],
             {"type": "rule", "color": ink, "strokeWidth": 4},
             x2=_X2,
         ),

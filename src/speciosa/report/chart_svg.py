@@ -33,7 +33,7 @@ def draw(spec: Spec, *, name: str, title: str, says: str) -> str:
     name : unique on the page; ids begin with it.
     title, says : the text alternative: what it shows, and what is to be seen.
     """
-    import vl_convert  # noqa: PLC0415  40 MB of library that only a drawing needs
+    import vl_convert  # noqa: PLC0415  a large library that only a drawing needs
 
     raw = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
     return tidy(raw, name=name, title=title, says=says)

@@ -10,12 +10,13 @@ from speciosa import __version__
 from speciosa.effect import EffectPosterior
 from speciosa.exposure import ExposureCurve
 from speciosa.knowledge import Knowledge
-from speciosa.record import Columns, Diary, Kind
+from speciosa.record import Answer, Columns, Diary, Kind
 from speciosa.report.changes import changes_of
 from speciosa.report.course import Course, course_of, recent_of
 from speciosa.report.coverage import Coverage, coverage_of
-from speciosa.report.days import Span, span_of
-from speciosa.report.doses import doses_of
+from speciosa.report.days import MONTH_D, Span, span_of
+from speciosa.report.doses import Kratom, doses_of, kratom_of
+from speciosa.report.middle import FEWEST_FOR_HALF
 from speciosa.report.report import Made, Report
 from speciosa.report.scales import Scale, scales_of
 from speciosa.report.series import Series, series_of
@@ -27,7 +28,8 @@ from speciosa.values.gaps import NotAssessed
 from speciosa.values.json_form import fingerprint
 from speciosa.values.timeline import offset_at
 
-_CHOICES = ("coverage_gap_d", "recorded_late_h_ask")
+_CHOICES = ("coverage_gap_d", "recorded_late_h_ask", "score_before_dose_h")
+_NEEDS_A_NUMBER = (Kind.RATING, Kind.SCALE, Kind.SLEEP, Kind.SUN, Kind.LAB, Kind.GOAL)
 
 
 def compose(
@@ -60,11 +62,12 @@ def compose(
     entries = diary.entries
     span = span_of(entries)
     made = _made(diary, knowledge, span, now_s=now_s, seed=seed, language=language)
-    today = (now_s + made.offset_min * 60) // 86_400
-    leading, others = _courses(diary, span, knowledge, words)
+    today, kratom = made.today, kratom_of(diary, knowledge)
+    leading, others = _courses(diary, span, knowledge, words, today)
     scales = scales_of(entries, knowledge)
     signs = urgent_signs(knowledge)
-    coverage = coverage_of(diary, span, knowledge, outcome=diary.leading_outcome, today=today) if span else None
+    coverage = coverage_of(diary, span, kratom, knowledge, today=today) if span else None
+    counts, unanswered = _counts(entries)
     answers = _answers(exposure, effect, skin, words)
     used = [each.sources for each in scales] + [each.sources for each in signs]
     used += [each.sources for each in findings.findings] + [knowledge.choices[key].source for key in _CHOICES]
@@ -73,19 +76,21 @@ def compose(
         simulated=diary.person.simulated,
         primary_outcome=diary.leading_outcome,
         span=span,
-        counts=_counts(entries),
+        counts=counts,
+        unanswered=unanswered,
+        later=max(0, diary.reading.kept - len(diary.history)),
         findings=shown(findings.findings, entries),
         signs=signs,
         leading=leading,
-        recent=recent_of(leading.series, entries, today) if leading else None,
+        recent=recent_of(leading.series, span, kratom, today) if leading and span else None,
         others=others,
-        doses=doses_of(diary, span, knowledge, today=today) if span else None,
+        doses=doses_of(diary, span, kratom, knowledge, today=today) if span else None,
         scales=scales,
         changes=changes_of(entries),
         coverage=coverage,
         reading=diary.reading,
         gaps=_once([*answers, *findings.not_assessed]),
-        not_known=_not_known(leading, others, coverage, scales, words),
+        not_known=_not_known(leading, others, kratom, coverage, scales, words),
         sources=knowledge.cite(key for keys in used for key in keys),
     )
 
@@ -99,7 +104,7 @@ def _made(diary: Diary, knowledge: Knowledge, span: Span | None, *, now_s: int, 
 
 
 def _courses(
-    diary: Diary, span: Span | None, knowledge: Knowledge, words: Wording
+    diary: Diary, span: Span | None, knowledge: Knowledge, words: Wording, today: int
 ) -> tuple[Course | None, tuple[Course, ...]]:
     """The leading course and all others. Of a word rated on two scales the more frequent one leads."""
     if span is None:
@@ -107,14 +112,31 @@ def _courses(
     series = series_of(diary.entries, knowledge, words)
     leads = [each for each in series if each.kind is Kind.RATING and each.name == diary.leading_outcome and len(each)]
     leading: Series | None = max(leads, key=len) if leads else None
-    others = tuple(course_of(each, span) for each in series if each is not leading)
-    return (course_of(leading, span) if leading else None), others
+    others = tuple(course_of(each, span, today) for each in series if each is not leading)
+    return (course_of(leading, span, today) if leading else None), others
 
 
-def _counts(entries: Columns) -> tuple[tuple[Kind, int], ...]:
-    counted = np.bincount(entries.kind, minlength=len(Kind)).tolist()
-    found = [(kind, count) for kind, count in zip(Kind, counted, strict=True) if count]
-    return tuple(sorted(found, key=lambda each: -each[1]))
+def _counts(entries: Columns) -> tuple[tuple[tuple[Kind, int], ...], int]:
+    """What was given by kind, most first, and how many entries hold no answer.
+
+    Days with none and nights are counted once each, and so is a thing that was started and stopped.
+    """
+    found, answered = [], 0
+    for kind in Kind:
+        rows = entries.of_kind(kind)
+        no_answer = rows.answer == Answer.DECLINED
+        if kind in _NEEDS_A_NUMBER:
+            no_answer = rows.answer != Answer.GIVEN
+        given = rows.take(~no_answer)
+        answered += len(given)
+        n = len(given)
+        if kind in {Kind.NO_DOSE, Kind.SLEEP}:
+            n = len(np.unique(given.day()))
+        elif kind is Kind.STRATEGY:
+            n = len(np.unique(given.name.codes))
+        if n:
+            found.append((kind, n))
+    return tuple(sorted(found, key=lambda each: -each[1])), len(entries) - answered
 
 
 def _answers(
@@ -132,6 +154,7 @@ def _answers(
 def _not_known(
     leading: Course | None,
     others: tuple[Course, ...],
+    kratom: Kratom,
     coverage: Coverage | None,
     scales: tuple[Scale, ...],
     words: Wording,
@@ -142,14 +165,16 @@ def _not_known(
         why = words.say("There are no scores of it in this record, so there is no course to show.")
         found.append(NotAssessed("leading_course", why))
     if coverage is None or coverage.share_scored is None:
-        why = words.say("No dose has a time of day, so nobody can say how many had a score just before.")
+        why = words.say("There are no doses of kratom in this record, so none could have a score just before.")
+        if len(kratom.doses):
+            why = words.say("No dose has a time of day, so nobody can say how many had a score just before.")
         found.append(NotAssessed("scores_before_doses", why))
     courses = [leading, *others] if leading else others
     if any(each.middle.half is None for course in courses for each in course.bins):
-        why = words.say("Where fewer than 4 numbers lie together, only the middle one is given.")
+        why = words.say("Where fewer than {n} numbers lie together, only the middle one is given.", n=FEWEST_FOR_HALF)
         found.append(NotAssessed("middle_half", why))
     if any(course.first_month is None for course in courses):
-        why = words.say("A first and a last month are compared only where they are at least 60 days apart.")
+        why = words.say("The first and the last {n} days are compared only where they do not overlap.", n=MONTH_D)
         found.append(NotAssessed("first_and_last_month", why))
     if any(each.important_change is None for each in scales):
         why = words.say("For some questionnaires we have read no change that people notice.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from speciosa.record import Kind
 from speciosa.report.course import Course, Recent
 from speciosa.report.days import Grain
-from speciosa.report.middle import Middle
+from speciosa.report.middle import FEWEST_FOR_HALF, Middle
 from speciosa.report.printed import about, half_of, plain, stepped
 from speciosa.report.series import Series
 from speciosa.report.wording import Wording
@@ -33,22 +33,32 @@ def recent_says(words: Wording, recent: Recent) -> str:
     if middle is None:
         return ""
     said = [typical(words, middle, recent.series)]
-    empty = recent.last_day - recent.first_day + 1 - len(recent.days)
+    empty = recent.last_day - recent.begins_day + 1 - len(recent.days)
+    if recent.begins_day > recent.first_day:
+        said.append(words.say("The record begins on {date}.", date=words.date(recent.begins_day)))
     if empty:
-        said.append(words.count("{n} of these days has no score.", "{n} of these days have no score.", empty))
+        said.append(_without(words, recent, empty))
         if len(recent.days) > 1:
             said.append(words.say("There the line breaks."))
     if not recent.ends_now:
         said.append(words.say("It ends with your last score; there is none since."))
     if recent.day_only:
-        said.append(
-            words.count(
-                "For {n} score only the day is known: it is drawn as a bar across that day.",
-                "For {n} scores only the day is known: they are drawn as bars across their day.",
-                recent.day_only,
-            )
-        )
+        one = "For {n} score only the day is known: it is drawn as a bar across that day."
+        many = "For {n} scores only the day is known: they are drawn as bars across their day."
+        said.append(words.count(one, many, recent.day_only))
+    if recent.part_only:
+        one = "For {n} score only the part of the day is known: it is drawn as a short bar."
+        many = "For {n} scores only the part of the day is known: they are drawn as short bars."
+        said.append(words.count(one, many, recent.part_only))
+    if recent.crowded:
+        said.append(words.say("There are so many that those close together are drawn as one."))
     return " ".join(said)
+
+
+def _without(words: Wording, recent: Recent, empty: int) -> str:
+    if recent.begins_day > recent.first_day:
+        return words.count("{n} day since then has no score.", "{n} days since then have no score.", empty)
+    return words.count("{n} of these days has no score.", "{n} of these days have no score.", empty)
 
 
 def typical(words: Wording, middle: Middle, series: Series) -> str:
@@ -82,25 +92,31 @@ def course_says(words: Wording, course: Course) -> str:
     series, first, last = course.series, course.first_month, course.last_month
     if first is None or last is None or course.whole is None:
         return typical(words, course.whole, series) if course.whole else ""
+    said = words.say("Its first 30 days: {first}.", first=_month(words, first, series))
     return words.say(
-        "Its first 30 days: {first}. Its last 30 days: {last}. A record alone can't say why.",
-        first=_month(words, first, series),
-        last=_month(words, last, series),
+        "{said} {when}. A record alone can't say why.",
+        said=said,
+        when=_last(words, course, _month(words, last, series), "Its last 30 days"),
     )
+
+
+def _last(words: Wording, course: Course, value: str, when: str) -> str:
+    """A value of the last 30 days; where they lie long ago, until when."""
+    if course.ends_now:
+        return words.say("{when}: {value}", when=words.say(when), value=value)
+    until = words.month(int(course.series.day.max()))
+    return words.say("{when} (until {month}): {value}", when=words.say(when), month=until, value=value)
 
 
 def _month(words: Wording, middle: Middle, series: Series) -> str:
     value = about(words, middle, series.step, series.unit)
     half = half_of(words, middle, series.step)
+    counted = words.count("{n} number", "{n} numbers", middle.n)
+    if series.kind is Kind.RATING:
+        counted = words.count("{n} score", "{n} scores", middle.n)
     if not half:
-        return words.count("{value} ({n} score)", "{value} ({n} scores)", middle.n, value=value)
-    return words.count(
-        "{value} (middle half {half}, {n} score)",
-        "{value} (middle half {half}, {n} scores)",
-        middle.n,
-        value=value,
-        half=half,
-    )
+        return words.say("{value} ({counted})", value=value, counted=counted)
+    return words.say("{value} (middle half {half}, {counted})", value=value, half=half, counted=counted)
 
 
 def course_key(words: Wording, grain: Grain) -> str:
@@ -111,7 +127,9 @@ def course_key(words: Wording, grain: Grain) -> str:
         Grain.MONTH: "Each bar is one month, and an empty place is a month without a number.",
         Grain.YEAR: "Each bar is one year, and an empty place is a year without a number.",
     }
-    how = words.say("The dark line is the middle number; from 4 numbers on, the box holds the middle half.")
+    how = words.say(
+        "The dark line is the middle number; from {n} numbers on, the box holds the middle half.", n=FEWEST_FOR_HALF
+    )
     return f"{words.say(said[grain])} {how}"
 
 
@@ -134,7 +152,7 @@ def better_says(words: Wording, series: Series) -> str:
     return ""
 
 
-def scale_says(words: Wording, series: Series) -> str:
+def own_scale_says(words: Wording, series: Series) -> str:
     """The scale of a series that is not 0 to 10."""
     if series.scale is None or series.unit == "nrs":
         return ""
@@ -150,7 +168,7 @@ def other_says(words: Wording, course: Course) -> str:
             "noted {n} time, without a number", "noted {n} times, without a number", course.series.present
         )
     value = about(words, middle, course.series.step, course.series.unit)
-    when = words.say("its last 30 days: {value}", value=value) if course.last_month else value
+    when = _last(words, course, value, "its last 30 days") if course.last_month else value
     half = half_of(words, middle, course.series.step)
     if half and half != stepped(words, middle.median, course.series.step):
         return words.say("{when} ({half}), from {n}", when=when, half=half, n=words.number(middle.n))

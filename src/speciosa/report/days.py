@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from speciosa.record import Columns
 from speciosa.values.timeline import format_moment
 
+MONTH_D = 30
+"""Length of "the first 30 days" and "the last 30 days", local days."""
+
 # One bar needs about 5 of the 300 pixels that a phone leaves for a picture.
 _LONGEST_BY_DAY = 62
 _LONGEST_BY_WEEK = 750
@@ -60,6 +63,11 @@ def span_of(entries: Columns) -> Span | None:
         int(entries.time_s[0]), int(entries.time_s[-1]), int(entries.offset_min[0]), int(entries.offset_min[-1]),
         int(day.min()), int(day.max()),
     )  # fmt: skip
+
+
+def wall_s_of(entries: Columns) -> NDArray[np.int64]:
+    """Seconds of the local wall clock since 1970-01-01, [n]."""
+    return entries.time_s + entries.offset_min.astype(np.int64) * 60
 
 
 def grain_of(days: int) -> Grain:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from speciosa.record import Kind
-from speciosa.report.course import MONTH_D
+from speciosa.report.days import MONTH_D
 from speciosa.report.middle import middle_of
 from speciosa.report.printed import half_of, stepped
 from speciosa.report.report import Report
 from speciosa.report.wording import Wording
-from speciosa.values.timeline import DAY_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +45,12 @@ def _doses(report: Report, words: Wording) -> Tile | None:
         return None
     value = words.say("about {value}", value=stepped(words, middle.median, 0.5))
     days = words.count("doses a day, on {n} day with any", "doses a day, on {n} days with any", middle.n)
-    return Tile(words.say("Taken, last 30 days"), value, days)
+    return Tile(words.say("Kratom, last 30 days"), value, days)
 
 
 def _sleep(report: Report, words: Wording) -> Tile | None:
     nights = [each.series for each in report.others if each.series.kind is Kind.SLEEP]
-    today = (report.made.now_s + report.made.offset_min * 60) // DAY_S
+    today = report.made.today
     for series in nights:
         if middle := middle_of(series.value[series.between(today - MONTH_D + 1, today)]):
             half = half_of(words, middle, series.step)

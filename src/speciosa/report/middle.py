@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 FEWEST_FOR_HALF = 4
 """Of fewer numbers than these no middle half is given: a quarter of them would be less than one."""
 
+_OWN_STEPS = (0.5, 0.1, 0.01, 0.001, 1e-4, 1e-5, 1e-6)
+
 
 @dataclass(frozen=True, slots=True)
 class Middle:
@@ -77,21 +79,34 @@ def bins_of(day: NDArray[np.int64], values: NDArray[np.float64], edges: NDArray[
 
 
 def step_of(values: NDArray[np.float64]) -> float:
-    """To which step a typical value is printed: the data decide.
+    """To which step a typical value is printed: two digits of the middle number, as far as the data go.
 
-    Halves where every number is a whole or a half one (the middle of two whole ones may lie
-    between), tenths for other small numbers, else two digits of the largest.
+    Never finer than the data (halves where every number is a whole or a half one: the middle of two
+    whole ones may lie between), and finer than two digits only as far as the middle half agrees. A
+    slip far out changes nothing.
 
     Examples
     --------
-    >>> step_of(np.array([3.0, 7.0])), step_of(np.array([3.2, 7.0])), step_of(np.array([250.5]))
-    (0.5, 0.1, 10.0)
+    >>> step_of(np.array([3.0, 7.0])), step_of(np.array([3.2, 7.0])), step_of(np.array([35, 38, 41, 1400.0]))
+    (0.5, 0.1, 1.0)
     """
-    if not len(values):
-        return 0.5
-    largest = float(np.abs(values).max())
-    if largest >= 100:
-        return float(10.0 ** (np.floor(np.log10(largest)) - 1))
-    if bool((values * 2 == np.round(values * 2)).all()):
-        return 0.5
-    return 0.1 if largest >= 1 else 0.01
+    middle = middle_of(values)
+    if middle is None:
+        return _OWN_STEPS[0]
+    own = next((step for step in _OWN_STEPS if _holds(values, step)), _OWN_STEPS[-1])
+    low, high = middle.half or (middle.lowest, middle.highest)
+    size = abs(middle.median) or high
+    if size <= 0 or low == high:
+        return own
+    return max(own, min(_first_digit(size) / 10, _first_digit(high - low)))
+
+
+def _holds(values: NDArray[np.float64], step: float) -> bool:
+    """Whether every number is a multiple of `step`."""
+    steps = values / step
+    return bool((np.abs(steps - np.round(steps)) < 1e-6).all())
+
+
+def _first_digit(size: float) -> float:
+    """The power of ten of a number's first digit."""
+    return float(10.0 ** np.floor(np.log10(size)))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from speciosa.record import Kind
 from speciosa.report import course_sentences, sentences, tables
 from speciosa.report.changes import Change
-from speciosa.report.chart_calendar import is_by_year
 from speciosa.report.glance import glance_of
-from speciosa.report.page_files import style_sheet, templates
 from speciosa.report.palette import DARK, LIGHT, variables
-from speciosa.report.pictures import marked, pictured, pictures_of
+from speciosa.report.pictures import Pictures, pictures_of
 from speciosa.report.printed import share
 from speciosa.report.report import Report
 from speciosa.report.wording import Wording, wording
@@ -33,6 +32,7 @@ def report_html(report: Report, *, paper: str = "a4") -> str:
     stands in its content security policy.
     """
     words = wording(report.made.language)
+    pictures = pictures_of(report, words)
     style = page_style(paper)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = _environment(words).get_template("page.html.j2")
@@ -42,12 +42,10 @@ def report_html(report: Report, *, paper: str = "a4") -> str:
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
         light=LIGHT,
         dark=DARK,
-        pictures=pictures_of(report, words),
+        pictures=pictures,
         glance=glance_of(report, words),
-        pictured=len(pictured(report.others)),
-        changes=_changes(report, words),
+        changes=_changes(report, pictures, words),
         earlier=max(0, len(report.changes) - _MOST_CHANGES),
-        by_year=is_by_year(report),
         cited={each.key: short_citation(each) for each in report.sources},
         refused=_refused(report, words),
         most=_MOST_LISTED,
@@ -57,10 +55,9 @@ def report_html(report: Report, *, paper: str = "a4") -> str:
 def page_style(paper: str) -> str:
     """The style sheet with the palette's colours in it; print is always light."""
     roles = "".join(f".f-{role}{{fill:var(--{role})}}.s-{role}{{stroke:var(--{role})}}" for role in LIGHT)
+    sheet = (resources.files(__package__) / "style.css").read_text(encoding="utf-8")
     dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{variables(DARK)}}}}}"
-    return (
-        f":root{{color-scheme:light dark;{variables(LIGHT)}}}\n{dark}\n{roles}\n{style_sheet()}\n@page{{size:{paper}}}"
-    )
+    return f":root{{color-scheme:light dark;{variables(LIGHT)}}}\n{dark}\n{roles}\n{sheet}\n@page{{size:{paper}}}"
 
 
 def _environment(words: Wording) -> Environment:
@@ -69,7 +66,7 @@ def _environment(words: Wording) -> Environment:
     from markupsafe import Markup  # noqa: PLC0415
 
     environment = jinja2.Environment(
-        loader=templates(),
+        loader=jinja2.PackageLoader("speciosa.report"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -106,9 +103,9 @@ def short_citation(source: Source) -> str:
     return f"{surname} {source.year or ''}".strip() or source.key
 
 
-def _changes(report: Report, words: Wording) -> list[tuple[str, str, str]]:
+def _changes(report: Report, pictures: Pictures, words: Wording) -> list[tuple[str, str, str]]:
     """Sign in the picture (or empty), day, and what changed: the latest first."""
-    signs = {id(each): str(at) for at, each in enumerate(marked(report.changes), 1)} if report.leading else {}
+    signs = {id(each): str(at) for at, each in enumerate(pictures.marked, 1)}
     shown = report.changes[::-1][:_MOST_CHANGES]
     return [(signs.get(id(each), ""), words.date(each.day), _changed(each, words)) for each in shown]
 

@@ -20,15 +20,6 @@ DARK = MappingProxyType({
 })  # fmt: skip
 """The same roles in the dark theme."""
 
-TEXT_PAIRS = (
-    ("ink", "paper"), ("soft", "paper"), ("accent", "paper"), ("now", "paper"),
-    ("ink", "sheet"), ("soft", "sheet"), ("accent", "sheet"), ("now", "sheet"), ("mark", "paper"),
-)  # fmt: skip
-"""Words on a ground: at least 4.5 to 1."""
-
-GRAPHIC_PAIRS = (("data", "paper"), ("dose", "paper"), ("data", "band"))
-"""Marks on a ground: at least 3 to 1 (a middle score also inside its band)."""
-
 
 def variables(colours: MappingProxyType[str, str]) -> str:
     """The colours as CSS custom properties."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from speciosa.report.changes import Change
-from speciosa.report.chart_calendar import calendar_spec
+from speciosa.report.chart_calendar import calendar_spec, is_by_year
 from speciosa.report.chart_course import amounts_spec, course_spec, scale_spec
 from speciosa.report.chart_frame import PAGE, PHONE, SMALL, Spec
 from speciosa.report.chart_recent import recent_spec
@@ -15,14 +15,16 @@ from speciosa.report.course_sentences import (
     course_says,
     course_title,
     other_says,
+    own_scale_says,
     recent_says,
     recent_title,
-    scale_says,
 )
-from speciosa.report.days import edges_of, grain_of
+from speciosa.report.days import MONTH_D, edges_of, grain_of
+from speciosa.report.doses import DoseLine
+from speciosa.report.middle import Middle
 from speciosa.report.printed import about, half_of, stepped, unit_alone
 from speciosa.report.report import Report
-from speciosa.report.sentences import coverage_says, scale_range_says
+from speciosa.report.sentences import coverage_says, scores_say
 from speciosa.report.wording import Wording
 
 MOST_SMALL = 12
@@ -45,43 +47,48 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """The pictures in the order of the page; None or empty where there is nothing to draw."""
+    """The pictures in the order of the page; None or empty where there is nothing to draw.
+
+    `marked`: the changes that carry a sign in the picture of the course, in the order of the signs.
+    `drawn`: the courses behind `others`. `scales`: one a questionnaire of the report, None where it has
+    fewer than two scores. `by_year`: whether the calendar has a row a year.
+    """
 
     recent: Picture | None
     course: Picture | None
+    marked: tuple[Change, ...]
     others: tuple[Picture, ...]
+    drawn: tuple[Course, ...]
     doses: tuple[Picture, ...]
-    scales: tuple[Picture, ...]
+    scales: tuple[Picture | None, ...]
     calendar: Picture | None
+    by_year: bool
 
 
 def pictures_of(report: Report, words: Wording) -> Pictures:
     """Draw them all."""
     if report.span is None or report.coverage is None:
-        return Pictures(None, None, (), (), (), None)
+        return Pictures(None, None, (), (), (), (), (), None, by_year=False)
     edges = edges_of(report.span.first_day, report.span.last_day, grain_of(report.span.days))
     days = (int(edges[0]), int(edges[-1]))
     calendar = calendar_spec(words, report.coverage, report.span)
     title = words.say("Which days have entries")
     says = coverage_says(words, report.coverage)
+    # a record of one month is seen whole in the picture of 30 days
+    course = report.leading if report.span.days > MONTH_D else None
+    marked = report.changes[-MOST_MARKS:] if course else ()
+    drawn = tuple(each for each in report.others if len(each.series) > 1)[:MOST_SMALL]
     return Pictures(
         _recent(report, words),
-        _course(report, words, days),
-        tuple(_other(words, each, days, f"other{at}") for at, each in enumerate(pictured(report.others))),
+        _course(words, course, marked, days) if course else None,
+        marked,
+        tuple(_other(words, each, days, f"other{at}") for at, each in enumerate(drawn)),
+        drawn,
         _doses(report, words, days),
         _scales(report, words, days),
         Picture(title, says, "", draw(calendar, name="calendar", title=title, says=says)),
+        by_year=is_by_year(report.span),
     )
-
-
-def pictured(others: tuple[Course, ...]) -> tuple[Course, ...]:
-    """The courses that get a picture: those with at least two numbers, the first dozen."""
-    return tuple(each for each in others if len(each.series) > 1)[:MOST_SMALL]
-
-
-def marked(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The changes that are marked in the leading picture: the latest ones."""
-    return changes[-MOST_MARKS:]
 
 
 def _recent(report: Report, words: Wording) -> Picture | None:
@@ -92,12 +99,9 @@ def _recent(report: Report, words: Wording) -> Picture | None:
     return _two(specs, "recent", title, says)
 
 
-def _course(report: Report, words: Wording, days: tuple[int, int]) -> Picture | None:
-    course = report.leading
-    if course is None:
-        return None
+def _course(words: Wording, course: Course, marked: tuple[Change, ...], days: tuple[int, int]) -> Picture:
     title, says = course_title(words, course), course_says(words, course)
-    marks = [(each.day, str(at)) for at, each in enumerate(marked(report.changes), 1)]
+    marks = [(each.day, str(at)) for at, each in enumerate(marked, 1)]
     specs = [course_spec(words, course, frame, days=days, marks=marks) for frame in (PHONE, PAGE)]
     return _two(specs, "course", title, says)
 
@@ -109,7 +113,7 @@ def _two(specs: list[Spec], name: str, title: str, says: str) -> Picture:
 
 def _other(words: Wording, course: Course, days: tuple[int, int], name: str) -> Picture:
     series = course.series
-    unit = unit_alone(words, series.unit) or scale_says(words, series)
+    unit = unit_alone(words, series.unit) or own_scale_says(words, series)
     title = words.say("{label} ({unit})", label=series.label, unit=unit) if unit else series.label
     beside = other_says(words, course)
     says = course_says(words, course)
@@ -120,42 +124,49 @@ def _other(words: Wording, course: Course, days: tuple[int, int], name: str) -> 
 def _doses(report: Report, words: Wording, days: tuple[int, int]) -> tuple[Picture, ...]:
     """Doses and amount a day of the products that were taken most."""
     found = []
-    lines = report.doses.lines if report.doses else ()
-    for at, line in enumerate(lines[:_MOST_DOSE_LINES]):
+    for at, line in enumerate(report.doses.lines[:_MOST_DOSE_LINES] if report.doses else ()):
         unit = unit_alone(words, line.unit) or line.unit
-        rows = (
-            (words.say("{product}: doses a day", product=line.product), line.bins_a_day, line.a_day, 0.5, ""),
+        a_day = words.say("{product}: doses a day", product=line.product)
+        amount = words.say("{product}: {unit} a day", product=line.product, unit=unit)
+        for part, (title, bins, middle, step, of_unit) in enumerate(
             (
-                words.say("{product}: {unit} a day", product=line.product, unit=unit),
-                line.bins_amount,
-                line.amount_a_day,
-                line.step,
-                line.unit,
-            ),
-        )
-        for part, (title, bins, middle, step, of_unit) in enumerate(rows):
+                (a_day, line.bins_a_day, line.a_day, 0.5, ""),
+                (amount, line.bins_amount, line.amount_a_day, line.step_a_day, line.unit),
+            )
+        ):
             if len(bins) > 1 and middle:
-                half = half_of(words, middle, step)
-                beside = about(words, middle, step, of_unit)
-                beside = (
-                    words.say("{when} ({half})", when=beside, half=half)
-                    if half not in {"", stepped(words, middle.median, step)}
-                    else beside
-                )
+                beside = _dose_says(words, line, middle, step, of_unit)
                 says = words.say("On days with it: {value}.", value=beside)
-                drawn = draw(
-                    amounts_spec(words, bins, SMALL, days=days), name=f"dose{at}{part}", title=title, says=says
-                )
-                found.append(Picture(title, says, beside, drawn))
+                spec = amounts_spec(words, bins, SMALL, days=days)
+                found.append(Picture(title, says, beside, draw(spec, name=f"dose{at}{part}", title=title, says=says)))
     return tuple(found)
 
 
-def _scales(report: Report, words: Wording, days: tuple[int, int]) -> tuple[Picture, ...]:
+def _dose_says(words: Wording, line: DoseLine, middle: Middle, step: float, unit: str) -> str:
+    """What is typical of a day with it, and how many days that is, of those that are known."""
+    value, half = about(words, middle, step, unit), half_of(words, middle, step)
+    if half not in {"", stepped(words, middle.median, step)}:
+        value = words.say("{when} ({half})", when=value, half=half)
+    if not line.days_none:
+        return words.count("{value}, on {n} day", "{value}, on {n} days", line.days, value=value)
+    known = line.days + line.days_none
+    return words.count(
+        "{value}, on {part} of {n} day",
+        "{value}, on {part} of {n} days",
+        known,
+        value=value,
+        part=words.number(line.days),
+    )
+
+
+def _scales(report: Report, words: Wording, days: tuple[int, int]) -> tuple[Picture | None, ...]:
     """Questionnaires that were answered at least twice."""
-    found = []
-    for at, scale in enumerate(each for each in report.scales if len(each.scores) > 1):
-        says = scale_range_says(words, scale)
+    found: list[Picture | None] = []
+    for at, scale in enumerate(report.scales):
+        if len(scale.scores) < 2:
+            found.append(None)
+            continue
+        says = scores_say(words, scale)
         spec = scale_spec(words, scale, SMALL, days=days)
-        beside = words.count("{n} score", "{n} scores", len(scale.scores))
-        found.append(Picture(scale.title, says, beside, draw(spec, name=f"scale{at}", title=scale.title, says=says)))
+        found.append(Picture(scale.title, says, "", draw(spec, name=f"scale{at}", title=scale.title, says=says)))
     return tuple(found)

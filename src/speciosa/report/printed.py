@@ -68,8 +68,9 @@ def range_of(words: Wording, middle: Middle) -> str:
 
 
 def plain(words: Wording, value: float) -> str:
-    """A number as it was written down, at most 4 digits long behind the point."""
-    return words.number(value, 2 if abs(value) >= 1 else 4)
+    """A number as it was written down, at most two digits behind the point; more below 1."""
+    small = 0 < abs(value) < 1
+    return words.number(value, max(4, 2 - math.floor(math.log10(abs(value)))) if small else 2)
 
 
 def is_score(unit: str) -> bool:
@@ -97,7 +98,7 @@ def share(words: Wording, part: int, whole: int) -> str:
     tenths = math.floor(10 * part / whole + 0.5) if whole else 0
     if whole < 10 or part in {0, whole}:
         return counted
-    if tenths in {0, 10}:
-        near = words.say("fewer than 1 in 10") if tenths == 0 else words.say("nearly all")
+    if 10 * part < whole or 10 * part > 9 * whole:
+        near = words.say("fewer than 1 in 10") if 10 * part < whole else words.say("more than 9 in 10")
         return words.say("{counted} ({near})", counted=counted, near=near)
     return words.say("{counted} (about {tenths} in 10)", counted=counted, tenths=tenths)

@@ -16,7 +16,7 @@ from speciosa.values.gaps import NotAssessed
 from speciosa.values.json_form import SCHEMA, dump
 from speciosa.values.reading import Reading
 from speciosa.values.sources import Source
-from speciosa.values.timeline import format_moment
+from speciosa.values.timeline import DAY_S, format_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Made:
     fingerprint: str
     language: str
 
+    @property
+    def today(self) -> int:
+        """The local day of asking, days since 1970-01-01."""
+        return (self.now_s + self.offset_min * 60) // DAY_S
+
     def to_json(self) -> dict[str, object]:
         """``now`` with offset, versions, ``seed``, ``fingerprint``, ``language``."""
         return {
@@ -52,13 +57,15 @@ class Report:
     ----------
     simulated : this person was made up by a computer; every form of the report says so.
     span, coverage, doses : None for a diary without entries.
-    counts : entries by kind, most first.
+    counts : what was given by kind, most first: scores, nights, distinct days with none, ...
+    unanswered : entries with an empty place where a number belongs.
+    later : entries of the file that lie after the instant of asking; they are not in this report.
     findings : what to act on, most urgent first; `signs`: general signs that should not wait.
     leading : the course of the leading outcome, `recent` its last 30 days; None without scores.
     others : every other course, in the order of its kind.
     gaps : what was not assessed, and why: the list that the page never folds away.
     not_known : why a number of the record itself is null; the page says it where the number would stand.
-    sources : bibliography entries that the report leans on; `choice_keys`: our own thresholds.
+    sources : bibliography entries that the report leans on.
     """
 
     made: Made
@@ -66,6 +73,8 @@ class Report:
     primary_outcome: str
     span: Span | None
     counts: tuple[tuple[Kind, int], ...]
+    unanswered: int
+    later: int
     findings: tuple[Shown, ...]
     signs: tuple[Sign, ...]
     leading: Course | None
@@ -86,6 +95,7 @@ class Report:
         return {
             "schema": SCHEMA,
             "read": self.reading,
+            "later_entries": self.later,
             "made": self.made,
             "person": {"simulated": self.simulated, "primary_outcome": self.primary_outcome},
             "span": self.span,
@@ -106,7 +116,7 @@ def report_json(report: Report) -> str:
 
     Keys
     ----
-    schema, read : contract section 3.
+    schema, read : contract section 3. ``later_entries`` : how many lie after ``made.now``.
     made : ``now`` (ISO 8601 with offset), ``speciosa_version``, ``knowledge_version``, ``seed``,
         ``fingerprint``, ``language``.
     person : ``simulated``, ``primary_outcome``; nothing else of the person.

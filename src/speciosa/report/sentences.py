@@ -17,7 +17,7 @@ _COUNTED = {
     Kind.RATING: ("{n} score", "{n} scores"), Kind.SCALE: ("{n} questionnaire row", "{n} questionnaire rows"),
     Kind.SYMPTOM: ("{n} symptom", "{n} symptoms"), Kind.SLEEP: ("{n} night", "{n} nights"),
     Kind.ACTIVITY: ("{n} activity", "{n} activities"), Kind.SUN: ("{n} time in the sun", "{n} times in the sun"),
-    Kind.LAB: ("{n} lab value", "{n} lab values"), Kind.GOAL: ("{n} step to a goal", "{n} steps to a goal"),
+    Kind.LAB: ("{n} lab value", "{n} lab values"), Kind.GOAL: ("{n} goal score", "{n} goal scores"),
     Kind.STRATEGY: ("{n} thing tried", "{n} things tried"), Kind.PHOTO: ("{n} skin photo", "{n} skin photos"),
     Kind.EVENT: ("{n} event", "{n} events"), Kind.ASSIGNMENT: ("{n} trial period", "{n} trial periods"),
 }  # fmt: skip
@@ -37,6 +37,8 @@ def headline(words: Wording, report: Report) -> str:
     rest = sum(n for _, n in report.counts[_MOST_COUNTED:])
     if rest:
         parts.append(words.count("{n} other entry", "{n} other entries", rest))
+    if report.unanswered:
+        parts.append(words.count("{n} entry without a number", "{n} entries without a number", report.unanswered))
     return words.count(
         "On {with_entry} of {n} day you wrote something down: {what}.",
         "On {with_entry} of {n} days you wrote something down: {what}.",
@@ -56,7 +58,7 @@ def findings_say(words: Wording, report: Report) -> str:
 
 
 def doses_says(words: Wording, doses: Doses) -> str:
-    """The four states of a day, as far as they occur."""
+    """The four states of a day as to kratom, as far as they occur."""
     states = (
         (doses.days_with, "{n} day with a dose", "{n} days with a dose"),
         (doses.days_none, "{n} day on which you wrote “none”", "{n} days on which you wrote “none”"),
@@ -68,6 +70,8 @@ def doses_says(words: Wording, doses: Doses) -> str:
         (doses.days_empty, "{n} day without any entry", "{n} days without any entry"),
     )
     said = words.listed([words.count(one, many, n) for n, one, many in states if n])
+    if any(each.kind is Kind.DOSE and not each.kratom for each in doses.lines):
+        said = words.say("Of kratom: {days}", days=said)
     if doses.days_silent + doses.days_empty == 0:
         return words.say("{days}.", days=said)
     return words.say("{days}. A day without a word about doses is not a day with none.", days=said)
@@ -87,14 +91,34 @@ def reasons_says(words: Wording, doses: Doses) -> str:
     return words.say("Reasons you gave: {parts}.", parts=", ".join(parts))
 
 
-def unknown_says(words: Wording, doses: Doses) -> str:
-    """How many amounts are missing from the table."""
+def missing_says(words: Wording, doses: Doses) -> str:
+    """How many amounts are missing from the table, and how many answers."""
     unknown = sum(each.unknown for each in doses.lines)
-    one, many = "For {n} dose the amount is not known.", "For {n} doses the amount is not known."
-    return words.count(one, many, unknown) if unknown else ""
+    said = []
+    if unknown:
+        one, many = "For {n} dose the amount is not known.", "For {n} doses the amount is not known."
+        said.append(words.count(one, many, unknown))
+    if doses.declined:
+        one = "{n} time you were asked about a dose and gave no answer; it is not counted as taken."
+        many = "{n} times you were asked about a dose and gave no answer; they are not counted as taken."
+        said.append(words.count(one, many, doses.declined))
+    return " ".join(said)
 
 
-def scale_range_says(words: Wording, scale: Scale) -> str:
+def scores_say(words: Wording, scale: Scale) -> str:
+    """How many scores of a questionnaire there are, the first and the latest; empty where there is none."""
+    if not scale.scores:
+        return ""
+    (day, first), (_, last) = scale.scores[0], scale.scores[-1]
+    if len(scale.scores) == 1:
+        return words.say("One score: {score}, on {date}.", score=plain(words, first), date=words.date(day))
+    return words.say(
+        "{n} scores: the first {first}, the latest {last}.",
+        n=words.number(len(scale.scores)), first=plain(words, first), last=plain(words, last),
+    )  # fmt: skip
+
+
+def questionnaire_says(words: Wording, scale: Scale) -> str:
     """Range, direction and important change of a questionnaire."""
     if not scale.known:
         return words.say("This questionnaire is not in our tables: its range and meaning are not known here.")
@@ -110,8 +134,8 @@ def scale_range_says(words: Wording, scale: Scale) -> str:
     return words.say("{parts}.", parts=", ".join(said))
 
 
-def reading_says(words: Wording, reading: Reading) -> str:
-    """How many rows were read, and what became of them."""
+def reading_says(words: Wording, reading: Reading, later: int) -> str:
+    """How many rows were read, and what became of them; `later`: those after the instant of asking."""
     said = [
         words.count("{n} row was read", "{n} rows were read", reading.rows),
         words.count("{n} is in", "{n} are in", reading.kept),
@@ -122,6 +146,10 @@ def reading_says(words: Wording, reading: Reading) -> str:
         said.append(
             words.count("{n} said the same as an earlier one", "{n} said the same as an earlier one", reading.merged)
         )
+    if later:
+        one = "{n} of them lies after the time of this report and is not on this page"
+        many = "{n} of them lie after the time of this report and are not on this page"
+        said.insert(2, words.count(one, many, later))
     return words.say("{parts}.", parts=", ".join(said))
 
 

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from speciosa.knowledge import Knowledge
 from speciosa.record import Answer, Columns, Kind
+from speciosa.report.days import wall_s_of
 from speciosa.report.middle import step_of
 from speciosa.report.wording import Wording
 from speciosa.values.units import score_bounds
 
+_COARSE_H = 0.5
 KINDS = (Kind.RATING, Kind.SLEEP, Kind.SYMPTOM, Kind.GOAL, Kind.ACTIVITY, Kind.SUN, Kind.LAB)
 """The kinds that have a course, in the order in which they are shown."""
 
@@ -33,6 +35,8 @@ class Series:
     value : [n], in `unit`.
     precision : [n], codes of `speciosa.values.timeline.Precision`.
     declined, unknown, present : entries without a number: not answered, not known, "there was some".
+    days_named : local days with an entry of it.
+    step : to which step a typical value of it is printed.
     """
 
     kind: Kind
@@ -50,16 +54,10 @@ class Series:
     unknown: int
     present: int
     days_named: int
-    first_day: int
-    last_day: int
+    step: float
 
     def __len__(self) -> int:
         return len(self.value)
-
-    @property
-    def step(self) -> float:
-        """To which step a typical value of it is printed."""
-        return 0.5 if self.unit == "h" else step_of(self.value)  # nobody knows their sleep to six minutes
 
     def between(self, first_day: int, last_day: int) -> NDArray[np.bool_]:
         """Which numbers belong to these local days, both counted, [n]."""
@@ -92,12 +90,15 @@ def _one(entries: Columns, knowledge: Knowledge, words: Wording) -> Series:
     given = entries.answer == Answer.GIVEN
     day = entries.day()
     label, better, known = _meaning(first.kind, first.name, knowledge, words)
+    step = step_of(entries.value[given])
+    if first.unit == "h" and given.any() and np.median(entries.value[given]) >= _COARSE_H:
+        step = max(step, _COARSE_H)  # nobody knows their sleep to six minutes
     return Series(
         first.kind, first.name, first.unit, label, better, known, score_bounds(first.unit),
-        (entries.time_s + entries.offset_min.astype(np.int64) * 60)[given], day[given], entries.value[given],
+        wall_s_of(entries)[given], day[given], entries.value[given],
         entries.precision[given], int((entries.answer == Answer.DECLINED).sum()),
         int((entries.answer == Answer.UNKNOWN).sum()), int((entries.answer == Answer.NONE).sum()),
-        len(np.unique(day)), int(day.min()), int(day.max()),
+        len(np.unique(day)), step,
     )  # fmt: skip
 
 

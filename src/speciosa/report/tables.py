@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from speciosa.report.course import Course, Recent
-from speciosa.report.course_sentences import scale_says
+from speciosa.report.course_sentences import own_scale_says
 from speciosa.report.days import Grain
 from speciosa.report.doses import Doses
 from speciosa.report.middle import Bin
@@ -33,7 +33,7 @@ def recent_table(words: Wording, recent: Recent) -> Table:
     found = {each.start_day: each for each in recent.days}
     none = set(recent.none_day.tolist())
     rows = []
-    for day in range(recent.last_day, recent.first_day - 1, -1):
+    for day in range(recent.last_day, recent.begins_day - 1, -1):
         taken = recent.doses_on(day)
         doses = words.number(taken) if taken else words.say("none") if day in none else _DASH
         rows.append((words.short_date(day), *_middle(words, found.get(day), recent.series.step), doses))
@@ -69,7 +69,7 @@ def others_table(words: Wording, courses: tuple[Course, ...]) -> Table:
     rows = []
     for course in courses[:MOST_ROWS]:
         series = course.series
-        unit = unit_alone(words, series.unit) or scale_says(words, series)
+        unit = unit_alone(words, series.unit) or own_scale_says(words, series)
         label = words.say("{label} ({unit})", label=series.label, unit=unit) if unit else series.label
         typical = stepped(words, course.whole.median, series.step) if course.whole else _DASH
         half = (half_of(words, course.whole, series.step) if course.whole else "") or _DASH
@@ -86,7 +86,7 @@ def doses_table(words: Wording, doses: Doses) -> Table:
     for line in doses.lines[:MOST_ROWS]:
         amount = with_unit(words, line.amount.median, line.step, line.unit) if line.amount else words.say("not known")
         total = (
-            with_unit(words, line.amount_a_day.median, line.step, line.unit)
+            with_unit(words, line.amount_a_day.median, line.step_a_day, line.unit)
             if line.amount_a_day
             else words.say("not known")
         )

@@ -1,15 +1,16 @@
 """Every word that a person reads goes through here, so that another language needs no code.
 
-English is what the code says; another language is a gettext catalogue beside it (`page_files`).
+English is what the code says; another language is a gettext catalogue beside it:
+``locale/LANGUAGE/LC_MESSAGES/report.mo``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from gettext import NullTranslations
+from gettext import GNUTranslations, NullTranslations
+from importlib import resources
 
-from speciosa.report.page_files import catalogue, languages
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import DAY_S
 
@@ -100,11 +101,15 @@ def wording(language: str) -> Wording:
     ------
     EntryError : there is no catalogue for it; names those that exist.
     """
-    there = languages()
+    folder = resources.files(__package__) / "locale"
+    there = ["en", *sorted(each.name for each in folder.iterdir())] if folder.is_dir() else ["en"]
     if language not in there:
         todo = f"use one of {', '.join(there)}"
         raise EntryError("the report does not exist in this language", where="language", todo=todo)
-    return Wording(language, catalogue(language))
+    if language == "en":
+        return Wording(language, NullTranslations())
+    with (folder / language / "LC_MESSAGES" / "report.mo").open("rb") as file:
+        return Wording(language, GNUTranslations(file))
 
 
 def _at(day: int) -> datetime:

@@ -12,12 +12,19 @@ from tests.unit.report.conftest import FULL_ROWS, ReportOf, scores, seen
 import speciosa.report
 from speciosa.report import report_html
 from speciosa.report.middle import middle_of, step_of
-from speciosa.report.palette import DARK, GRAPHIC_PAIRS, LIGHT, TEXT_PAIRS
+from speciosa.report.palette import DARK, LIGHT
 from speciosa.report.printed import half_of, share, stepped, with_unit
 from speciosa.report.wording import wording
 
 EN = wording("en")
 ROOM = Path(speciosa.report.__file__).parent
+TEXT_PAIRS = (
+    ("ink", "paper"), ("soft", "paper"), ("accent", "paper"), ("now", "paper"),
+    ("ink", "sheet"), ("soft", "sheet"), ("accent", "sheet"), ("now", "sheet"), ("mark", "paper"),
+)  # fmt: skip
+"""Words on a ground: at least 4.5 to 1."""
+GRAPHIC_PAIRS = (("data", "paper"), ("dose", "paper"), ("data", "band"))
+"""Marks on a ground: at least 3 to 1 (a middle score also inside its band)."""
 FORBIDDEN = re.compile(
     r"\b(safe|safely|safety|optimal|recommended dose|natural|users?|patients?|compliance|failed|abuse|addicts?|addicted"
     r"|because of|caused? by|due to|proves?|well done|great|streak)\b|!",
@@ -164,8 +171,11 @@ def test_units_agree_with_their_number() -> None:
         (0, 90, "0 of 90"),
         (90, 90, "90 of 90"),
         (1, 90, "1 of 90 (fewer than 1 in 10)"),
-        (89, 90, "89 of 90 (nearly all)"),
+        (89, 90, "89 of 90 (more than 9 in 10)"),
         (1, 3, "1 of 3"),
+        (1, 20, "1 of 20 (fewer than 1 in 10)"),
+        (19, 20, "19 of 20 (more than 9 in 10)"),
+        (2, 20, "2 of 20 (about 1 in 10)"),
     ],
 )
 def test_a_share_claims_no_more_than_its_count(part: int, whole: int, said: str) -> None:
