@@ -131,7 +131,7 @@ def nice_top(highest: float) -> tuple[float, float]:
     >>> nice_top(7.2), nice_top(0.0), nice_top(130)
     ((8.0, 4.0), (1.0, 1.0), (150.0, 50.0))
     """
-    if highest <= 0:
+    if highest <= 0 or highest == 1:  # one a day needs no fractions at its axis
         return 1.0, 1.0
     scale = 10.0 ** math.floor(math.log10(highest / 2))
     step = next(size * scale for size in (1, 2, 4, 5, 10) if highest <= 3 * size * scale)

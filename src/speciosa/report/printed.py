@@ -31,8 +31,8 @@ def stepped(words: Wording, value: float, step: float) -> str:
     return words.number(math.floor(value / step + 0.5) * step, places)
 
 
-def with_unit(words: Wording, value: float, step: float, unit: str) -> str:
-    """A number with its unit; scores have none.
+def with_unit(words: Wording, value: float, step: float | None, unit: str) -> str:
+    """A number with its unit, as it is where `step` is None; scores have no unit.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def with_unit(words: Wording, value: float, step: float, unit: str) -> str:
     >>> with_unit(wording("en"), 1.0, 0.5, "capsule"), with_unit(wording("en"), 2.5, 0.1, "g")
     ('1 capsule', '2.5 g')
     """
-    number = stepped(words, value, step)
+    number = plain(words, value) if step is None else stepped(words, value, step)
     if is_score(unit):
         return number
     if unit in _UNITS:
@@ -53,11 +53,14 @@ def about(words: Wording, middle: Middle, step: float, unit: str) -> str:
     return words.say("about {value}", value=with_unit(words, middle.median, step, unit))
 
 
-def half_of(words: Wording, middle: Middle, step: float) -> str:
-    """The middle half: ``3 to 6``, or one number where both ends print the same; empty where there is none."""
+def half_of(words: Wording, middle: Middle, step: float | None) -> str:
+    """The middle half: ``3 to 6``, or one number where both ends print the same; empty where there is none.
+
+    `step`: as for `stepped`; None for a table, where numbers stand as they are.
+    """
     if middle.half is None:
         return ""
-    low, high = (stepped(words, each, step) for each in middle.half)
+    low, high = (plain(words, each) if step is None else stepped(words, each, step) for each in middle.half)
     return low if low == high else words.say("{low} to {high}", low=low, high=high)
 
 

@@ -114,4 +114,8 @@ def _meaning(kind: Kind, name: str, knowledge: Knowledge, words: Wording) -> tup
         return words.say(outcome.label) if outcome.known else label, "lower", True
     if kind is Kind.SLEEP:
         return words.say("Sleep") if name == "night" else label, "", True
-    return label, "higher" if kind is Kind.GOAL else "", True
+    if kind is Kind.SUN:
+        return words.say("Sun") if name == "exposure" else label, "", True
+    if kind is Kind.GOAL:
+        return words.say("{label} (goal)", label=label), "higher", True
+    return label, "", True

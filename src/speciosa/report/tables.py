@@ -9,7 +9,7 @@ from speciosa.report.course_sentences import own_scale_says
 from speciosa.report.days import Grain
 from speciosa.report.doses import Doses
 from speciosa.report.middle import Bin
-from speciosa.report.printed import half_of, plain, range_of, stepped, unit_alone, with_unit
+from speciosa.report.printed import half_of, plain, range_of, unit_alone, with_unit
 from speciosa.report.scales import Scale
 from speciosa.report.wording import Wording
 
@@ -36,7 +36,7 @@ def recent_table(words: Wording, recent: Recent) -> Table:
     for day in range(recent.last_day, recent.begins_day - 1, -1):
         taken = recent.doses_on(day)
         doses = words.number(taken) if taken else words.say("none") if day in none else _DASH
-        rows.append((words.short_date(day), *_middle(words, found.get(day), recent.series.step), doses))
+        rows.append((words.short_date(day), *_middle(words, found.get(day)), doses))
     head = (words.say("Day"), words.say("Scores"), words.say("Middle"), words.say("Range"), words.say("Doses"))
     return Table(words.say("Day by day; a dash means nothing was written down"), head, tuple(rows))
 
@@ -47,8 +47,8 @@ def course_table(words: Wording, course: Course) -> Table:
         (
             bin_name(words, each, course.grain),
             words.number(each.middle.n),
-            stepped(words, each.middle.median, course.series.step),
-            half_of(words, each.middle, course.series.step) or _DASH,
+            plain(words, each.middle.median),
+            half_of(words, each.middle, None) or _DASH,
             range_of(words, each.middle),
         )
         for each in reversed(course.bins)
@@ -71,8 +71,8 @@ def others_table(words: Wording, courses: tuple[Course, ...]) -> Table:
         series = course.series
         unit = unit_alone(words, series.unit) or own_scale_says(words, series)
         label = words.say("{label} ({unit})", label=series.label, unit=unit) if unit else series.label
-        typical = stepped(words, course.whole.median, series.step) if course.whole else _DASH
-        half = (half_of(words, course.whole, series.step) if course.whole else "") or _DASH
+        typical = plain(words, course.whole.median) if course.whole else _DASH
+        half = (half_of(words, course.whole, None) if course.whole else "") or _DASH
         entries = len(series) + series.present + series.declined + series.unknown
         rows.append((label, words.number(entries), words.number(series.days_named), typical, half))
     head = (words.say("What"), words.say("Entries"), words.say("Days"), words.say("Middle"), words.say("Middle half"))
@@ -84,11 +84,9 @@ def doses_table(words: Wording, doses: Doses) -> Table:
     """One row a product and unit."""
     rows = []
     for line in doses.lines[:MOST_ROWS]:
-        amount = with_unit(words, line.amount.median, line.step, line.unit) if line.amount else words.say("not known")
+        amount = with_unit(words, line.amount.median, None, line.unit) if line.amount else words.say("not known")
         total = (
-            with_unit(words, line.amount_a_day.median, line.step_a_day, line.unit)
-            if line.amount_a_day
-            else words.say("not known")
+            with_unit(words, line.amount_a_day.median, None, line.unit) if line.amount_a_day else words.say("not known")
         )
         rows.append((line.product, words.number(line.doses), words.number(line.days), amount, total))
     head = (words.say("What"), words.say("Doses"), words.say("Days"), words.say("One dose"), words.say("A day"))
@@ -116,7 +114,7 @@ def bin_name(words: Wording, each: Bin, grain: Grain) -> str:
 _GRAIN = {Grain.DAY: "Day", Grain.WEEK: "Week from", Grain.MONTH: "Month", Grain.YEAR: "Year"}
 
 
-def _middle(words: Wording, each: Bin | None, step: float) -> tuple[str, str, str]:
+def _middle(words: Wording, each: Bin | None) -> tuple[str, str, str]:
     if each is None:
         return _DASH, _DASH, _DASH
-    return words.number(each.middle.n), stepped(words, each.middle.median, step), range_of(words, each.middle)
+    return words.number(each.middle.n), plain(words, each.middle.median), range_of(words, each.middle)

@@ -228,7 +228,7 @@ def test_signs_that_wait_for_a_clinician_are_marked(report_of: ReportOf) -> None
     report = report_of()
     marked = tuple(replace(each, needs_review=True) for each in report.signs)
     assert seen(report_html(replace(report, signs=marked))).count("(needs clinical review)") == len(report.signs)
-    assert "not from your record" in seen(report_html(report))
+    assert "nobody compared them with your record" in seen(report_html(report))
 
 
 def test_same_input_same_bytes(report_of: ReportOf) -> None:
