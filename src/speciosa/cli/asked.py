@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,8 +48,12 @@ def open_diary(path: Path, knowledge: Knowledge, *, now_s: int, strict: bool) ->
     """
     from speciosa.record import read_diary
 
-    with progress("Reading the diary ...") as show:
-        diary = read_diary(path, knowledge, now_s=now_s, progress=show)
+    gc.disable()  # reading makes a million short-lived values and no cycles: walking through them finds nothing
+    try:
+        with progress("Reading the diary ...") as show:
+            diary = read_diary(path, knowledge, now_s=now_s, progress=show)
+    finally:
+        gc.enable()
     if strict and diary.reading.refused:
         first = diary.reading.refused[0]
         raise EntryError(first.why, where=f"line {first.line}")

@@ -20,6 +20,7 @@ _DTYPES = {
     "time_s": np.int64, "offset_min": np.int16, "kind": np.int8, "value": np.float64, "answer": np.int8,
     "reason": np.int8, "food": np.int8, "precision": np.int8, "recorded_s": np.int64, "line": np.int32,
 }  # fmt: skip
+_CODES = frozenset({"answer", "reason", "food", "precision"})
 _BATCH = 4_096
 
 
@@ -117,7 +118,9 @@ class _Builder:
     def add(self, batch: list[Event]) -> None:
         for name, column in zip(Event._fields, zip(*batch, strict=True), strict=True):
             if name == "kind":
-                part = np.array([KIND_CODE[kind] for kind in column], dtype=np.int8)
+                part = np.frombuffer(bytes(map(KIND_CODE.__getitem__, column)), dtype=np.int8)
+            elif name in _CODES:
+                part = np.frombuffer(bytes(column), dtype=np.int8)  # ten times as fast as np.array of enums
             elif name in _DTYPES:
                 part = np.array(column, dtype=_DTYPES[name])
             elif name == "id":

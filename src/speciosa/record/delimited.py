@@ -109,24 +109,23 @@ class _Lines:
         self.over_long = False
 
     def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if len(self.taken) >= _MOST_LINES_A_ROW:
-            raise _TooLongError
-        is_again = bool(self._waiting)
-        text = self._waiting.popleft() if is_again else self._file.readline(_LONGEST_LINE)
-        if not text:
-            raise StopIteration
-        self._line += 1
-        self.taken.append(text)
-        if len(text) >= _LONGEST_LINE and not text.endswith("\n"):
-            # its rest is passed over, once
-            while not is_again and (more := self._file.readline(_LONGEST_LINE)) and not more.endswith("\n"):
-                pass
-            self.over_long = True
-            raise _TooLongError
-        return text
+        """The lines from here on; ends with an error within a row that does not end."""
+        taken, waiting, readline = self.taken, self._waiting, self._file.readline
+        while len(taken) < _MOST_LINES_A_ROW:
+            is_again = bool(waiting)
+            text = waiting.popleft() if is_again else readline(_LONGEST_LINE)
+            if not text:
+                return
+            self._line += 1
+            taken.append(text)
+            if len(text) >= _LONGEST_LINE and not text.endswith("\n"):
+                # its rest is passed over, once
+                while not is_again and (more := readline(_LONGEST_LINE)) and not more.endswith("\n"):
+                    pass
+                self.over_long = True
+                break
+            yield text
+        raise _TooLongError
 
     def accept(self) -> int:
         """The row is good: its first physical line."""

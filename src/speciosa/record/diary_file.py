@@ -104,18 +104,19 @@ def _places(header: list[str], name: str, tally: Tally) -> Places:
 def _events(table: Table, places: Places, door: Door, tally: Tally, progress: Progress) -> Iterator[Event]:
     """The rows that are understood, each once."""
     once = _Once()
-    for raw in table.rows:
-        tally.rows += 1
-        if tally.rows % _REPORT_EVERY == 0:
-            progress(tally.rows)
+    width = len(table.header)
+    for rows, raw in enumerate(table.rows, start=1):
+        tally.rows = rows
+        if not rows % _REPORT_EVERY:
+            progress(rows)
         if isinstance(raw, Refused):
             tally.refused.append(raw)
             continue
         line, cells = raw
         try:
-            row = _row(cells, places, len(table.header), line)
+            row = _row(cells, places, width, line)
             event = door.admit(row)
-            is_new = once.is_new(event, id_given=bool(row.id.strip()))
+            is_new = once.is_new(event, id_given=bool(row.id))
         except EntryError as problem:
             tally.refuse(line, problem.reason)
             continue
@@ -173,8 +174,8 @@ def _row(cells: list[str], places: Places, width: int, line: int) -> Row:
     cells = readable(cells)
     if "'" in "".join(cells):
         cells = [_unguarded(cell) for cell in cells]
-    cells += [""] * (width + 1 - len(cells))  # one more: the place of a column that the file lacks
-    return Row._make((*places(cells), line))
+    # one cell more than the header: the place of the columns that the file lacks
+    return Row._make((*places([*cells, *[""] * (width + 1 - len(cells))]), line))
 
 
 def _unguarded(cell: str) -> str:

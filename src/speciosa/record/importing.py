@@ -132,7 +132,7 @@ def _events(
                 whys.append(each.why)
                 continue
             try:
-                row = Row._make([*readable(each[:-1]), each.line])
+                row = Row._make([*readable(list(each[:-1])), each.line])
                 event = versions.fresh(row, door.admit(row))
             except EntryError as problem:
                 whys.append(problem.reason)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from speciosa.values.errors import EntryError
@@ -30,7 +29,7 @@ COLUMNS = Row._fields[:-1]
 REQUIRED_COLUMNS = COLUMNS[:4]
 
 
-def readable(cells: Sequence[str]) -> list[str]:
+def readable(cells: list[str]) -> list[str]:
     """The cells as they can be shown: line ends are all line feeds, other control characters are spaces.
 
     Raises
@@ -39,7 +38,7 @@ def readable(cells: Sequence[str]) -> list[str]:
     """
     together = "".join(cells)
     if together.isprintable():
-        return list(cells)
+        return cells
     if "\x00" in together:
         raise EntryError("this row holds a NUL byte", todo="look whether the file is damaged here")
     if any("\ud800" <= character <= "\udfff" for character in together):

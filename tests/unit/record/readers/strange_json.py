@@ -67,7 +67,7 @@ def strange(kind: Format, value: object, folders: pytest.TempPathFactory, name: 
             assert isinstance(found, Row | Refused | Note)
             if isinstance(found, Row):
                 with contextlib.suppress(EntryError):
-                    readable(found[:-1])
+                    readable(list(found[:-1]))
                     door.admit(found)
             if not isinstance(found, Note) and found.line not in lines[-1:]:
                 lines.append(found.line)
