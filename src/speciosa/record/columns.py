@@ -128,7 +128,10 @@ class _Builder:
                 self._ids.extend(column)
             else:
                 known = self._known[name]
-                part = np.array([known.setdefault(word, len(known)) for word in column], dtype=np.int32)
+                # one word for the whole batch, mostly: no note, no correction
+                words = column[:1] if column.count(column[0]) == len(batch) else column
+                codes = np.array([known.setdefault(word, len(known)) for word in words], dtype=np.int32)
+                part = np.broadcast_to(codes, len(batch))
             self._arrays[name].append(part)
 
     def columns(self) -> Columns:

@@ -73,14 +73,17 @@ def rows_of(
     line : physical lines already read.
     """
     lines = _Lines(file, line)
+    taken = lines.taken
     csv.field_size_limit(_LONGEST_FIELD)
     while True:
         rows = csv.reader(lines, delimiter=separator, strict=True)
         try:
             for cells in rows:
-                if len(lines.taken) > 1 and not fewest <= len(cells) <= width:
+                count = len(taken)
+                if count > 1 and not fewest <= len(cells) <= width:
                     break
-                first = lines.accept()
+                first = lines.line - count + 1
+                taken.clear()
                 if any(cells):
                     yield first, cells
             else:
@@ -103,7 +106,7 @@ class _Lines:
     """Physical lines for the csv module, with those of the current row at hand to go back to."""
 
     def __init__(self, file: IO[str], line: int) -> None:
-        self._file, self._line = file, line
+        self._file, self.line = file, line
         self._waiting: deque[str] = deque()
         self.taken: list[str] = []
         self.over_long = False
@@ -116,7 +119,7 @@ class _Lines:
             text = waiting.popleft() if is_again else readline(_LONGEST_LINE)
             if not text:
                 return
-            self._line += 1
+            self.line += 1
             taken.append(text)
             if len(text) >= _LONGEST_LINE and not text.endswith("\n"):
                 # its rest is passed over, once
@@ -127,17 +130,11 @@ class _Lines:
             yield text
         raise _TooLongError
 
-    def accept(self) -> int:
-        """The row is good: its first physical line."""
-        first = self._line - len(self.taken) + 1
-        self.taken.clear()
-        return first
-
     def give_back(self) -> int:
         """Give up the row's first line, read the others again: the line given up."""
         self._waiting.extendleft(reversed(self.taken[1:]))
-        given_up = self._line - len(self.taken) + 1
-        self._line = given_up
+        given_up = self.line - len(self.taken) + 1
+        self.line = given_up
         self.taken.clear()
         self.over_long = False
         return given_up

@@ -171,11 +171,12 @@ def _row(cells: list[str], places: Places, width: int, line: int) -> Row:
         )
     if len(cells) < len(REQUIRED_COLUMNS):
         raise EntryError("this row has too few cells", todo="use the same separator as the header")
-    cells = readable(cells)
-    if "'" in "".join(cells):
-        cells = [_unguarded(cell) for cell in cells]
+    together = "".join(cells)
+    if "'" in together or not together.isprintable():
+        cells = [_unguarded(cell) for cell in readable(cells)]
     # one cell more than the header: the place of the columns that the file lacks
-    return Row._make((*places([*cells, *[""] * (width + 1 - len(cells))]), line))
+    cells += [""] * (width + 1 - len(cells))
+    return Row._make((*places(cells), line))
 
 
 def _unguarded(cell: str) -> str:

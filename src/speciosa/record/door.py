@@ -66,7 +66,7 @@ class Door:
             form = said_form(said)
         supersedes, note = row.supersedes.strip(), row.note.strip()
         entry_id = row.id.strip() or id_of((time_s, offset_min, recorded_s), form, supersedes, note)
-        event = Event(time_s, offset_min, *said, recorded_s, entry_id, supersedes, note, row.line)
+        event = Event._make((time_s, offset_min, *said, recorded_s, entry_id, supersedes, note, row.line))
         if question:
             self._ask("clock_change", question, event)
         return event

@@ -27,6 +27,8 @@ _FIRST_YEAR, _LAST_YEAR = 1001, 9998  # an offset must not carry a time out of t
 _HOW = "write one like 2026-03-01T08:05+01:00"
 _MIDNIGHT_24 = re.compile(r"^(\d{4}-\d{2}-\d{2})[T ]24:00(?::00)?(Z|[+-]\d{2}:?\d{2})?$")
 _DATE_LENGTH = len("2026-03-01")
+_USUAL_LENGTHS = {len("2026-03-01T08:05+01:00"), len("2026-03-01T08:05:00+01:00")}
+_CLOCK_S = {f"{hour:02d}:{minute:02d}": hour * HOUR_S + minute * 60 for hour in range(24) for minute in range(60)}
 
 
 class Precision(IntEnum):
@@ -70,24 +72,13 @@ def parse_moment(text: str, zone: ZoneInfo | None) -> Moment:
     >>> parse_moment("2026-03-29T02:30", ZoneInfo("Europe/Berlin")).question
     'The clock jumped over this time on that day, so it was read an hour later. Is it right?'
     """
-    is_date = len(text) == _DATE_LENGTH
-    # other spellings of ISO 8601 (20260301, 2026-W09-7) are read by Python as midnight: not by us
-    if text[4:5] != "-" or text[7:8] != "-" or not (is_date or text[13:14] == ":"):
-        raise EntryError("this row has no time" if not text else "this is not a time that we can read", todo=_HOW)
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        at = _midnight_24(text)
-    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
-        raise EntryError("this is not a time that exists", todo=_HOW)
-    if at.tzinfo is None:
-        return _local(at.replace(hour=12) if is_date else at, zone, Precision.DAY if is_date else Precision.CLOCK)
-    if zone is not None and text[-1] in "Zz":
-        at = at.astimezone(zone)
-    offset_min = _offset_min(at.utcoffset() or timedelta())
-    # by its parts: subtracting datetimes takes twice as long, and a diary may have a million
-    local_s = (at.toordinal() - _EPOCH_DAY) * DAY_S + at.hour * HOUR_S + at.minute * 60 + at.second
-    return Moment(local_s - offset_min * 60, offset_min)
+    # The usual way to write a time, three times as fast: a clock time that is in the table, and a day
+    # and offset that have mostly been worked out for an earlier entry. All else goes the long way.
+    clock_s = _CLOCK_S.get(text[11:16]) if len(text) in _USUAL_LENGTHS and text[-6] in "+-" else None
+    if clock_s is None:
+        return _parse(text, zone)
+    midnight_s, offset_min = _midnight(text[:11], text[16:])
+    return Moment(midnight_s + clock_s, offset_min)
 
 
 def format_moment(time_s: int, offset_min: int) -> str:
@@ -139,6 +130,35 @@ def day_name(day: int) -> str:
 def hours_since(origin_s: int, time_s: NDArray[np.int64]) -> NDArray[np.float64]:
     """Hours since the record's origin, [n]."""
     return (time_s - origin_s) / HOUR_S
+
+
+@lru_cache(maxsize=20_000)
+def _midnight(day: str, rest: str) -> tuple[int, int]:
+    """UTC seconds of 00:00 and the seconds in `rest` on a day, and the offset in minutes."""
+    moment = _parse(f"{day}00:00{rest}", None)
+    return moment.time_s, moment.offset_min
+
+
+def _parse(text: str, zone: ZoneInfo | None) -> Moment:
+    """A time however it is written; the one that says what is wrong with it."""
+    is_date = len(text) == _DATE_LENGTH
+    # other spellings of ISO 8601 (20260301, 2026-W09-7) are read by Python as midnight: not by us
+    if text[4:5] != "-" or text[7:8] != "-" or not (is_date or text[13:14] == ":"):
+        raise EntryError("this row has no time" if not text else "this is not a time that we can read", todo=_HOW)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = _midnight_24(text)
+    if not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise EntryError("this is not a time that exists", todo=_HOW)
+    if at.tzinfo is None:
+        return _local(at.replace(hour=12) if is_date else at, zone, Precision.DAY if is_date else Precision.CLOCK)
+    if zone is not None and text[-1] in "Zz":
+        at = at.astimezone(zone)
+    offset_min = _offset_min(at.utcoffset() or timedelta())
+    # by its parts: subtracting datetimes takes twice as long, and a diary may have a million
+    local_s = (at.toordinal() - _EPOCH_DAY) * DAY_S + at.hour * HOUR_S + at.minute * 60 + at.second
+    return Moment(local_s - offset_min * 60, offset_min)
 
 
 @lru_cache(maxsize=1024)

@@ -1,3 +1,4 @@
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import (
     Precision,
+    _parse,
     day_name,
     format_moment,
     hours_since,
@@ -98,3 +100,25 @@ def test_travel_changes_the_local_day_but_not_the_order() -> None:
 def test_the_offset_of_a_zone_follows_the_season() -> None:
     assert offset_at(1_772_348_700, BERLIN) == 60
     assert offset_at(1_782_886_000, BERLIN) == 120
+
+
+@given(
+    st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1)),
+    st.integers(-15 * 60, 15 * 60),
+    st.sampled_from(["minutes", "seconds"]),
+)
+def test_the_quick_way_to_read_a_time_agrees_with_the_long_one(at: datetime, offset_min: int, spec: str) -> None:
+    sign = "-" if offset_min < 0 else "+"
+    text = f"{at.isoformat(timespec=spec)}{sign}{abs(offset_min) // 60:02d}:{abs(offset_min) % 60:02d}"
+    assert parse_moment(text, None) == _parse(text, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-02-30T08:00+01:00", "2026-03-01T08:00+23:00", "0001-01-01T00:00+14:00", "2026-03-01T08:60+01:00", "20260301xxT08:00+01:00x",
+     "2026-03-01T08:05:61+01:00", "2026-03-01T08:05x00+01:00", "2026/03/01T08:05+01:00"],
+)  # fmt: skip
+def test_the_quick_way_refuses_what_the_long_one_refuses(text: str) -> None:
+    for way in (parse_moment, _parse):
+        with pytest.raises(EntryError):
+            way(text, None)
