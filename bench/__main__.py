@@ -66,9 +66,10 @@ def _help() -> list[Figure]:
 def _million(folder: Path) -> list[Figure]:
     diary = folder / "million.csv"
     million_events(diary)
-    cpu, wall, peak_mb = _run([*SPECIOSA, "check", str(diary), "--now", "2030-01-01T00:00Z"])
+    runs = [_run([*SPECIOSA, "check", str(diary), "--now", "2030-01-01T00:00Z"]) for _ in range(3)]
+    cpu, wall, peak_mb = (statistics.median(run[at] for run in runs) for at in range(3))
     return [
-        Figure("read and check 1,000,000 events", f"{cpu:.1f} CPU-s ({wall:.1f} s)", "<= 10 s", "`speciosa check`"),
+        Figure("read and check 1,000,000 events", f"{cpu:.1f} CPU-s ({wall:.1f} s)", "<= 10 s", "median of 3 checks"),
         Figure("the same, memory", f"{peak_mb:.0f} MB", "<= 400 MB", "peak resident set"),
     ]
 
@@ -78,10 +79,13 @@ def _five_years(folder: Path) -> list[Figure]:
     five_years(diary)
     out = folder / "out"
     call = [*SPECIOSA, "report", str(diary), "--out", str(out), "--now", "2026-01-01T00:00Z"]
-    cpu, wall, _ = min((_run(call) for _ in range(3)), key=lambda run: run[0])
+    runs = [_run(call) for _ in range(3)]
+    cpu, wall = (statistics.median(run[at] for run in runs) for at in range(2))
     size_kb = (out / "report.html").stat().st_size / 1000
     return [
-        Figure("report of five years, 20,000 events", f"{cpu:.1f} CPU-s ({wall:.1f} s)", "<= 5 s", "best of 3 reports"),
+        Figure(
+            "report of five years, 20,000 events", f"{cpu:.1f} CPU-s ({wall:.1f} s)", "<= 5 s", "median of 3 reports"
+        ),
         Figure("its page", f"{size_kb:.0f} kB", "-", "`report.html`"),
     ]
 

@@ -59,14 +59,15 @@ class Door:
             if len(self._remembered) < _MOST_REMEMBERED:
                 self._remembered[words] = known
         said, form = known
-        time_s, offset_min, precision, question = parse_moment(row.time.strip(), self._zone)
-        recorded_s = parse_moment(row.recorded.strip(), self._zone).time_s if row.recorded else time_s
-        if precision > said.precision:
+        time_s, offset_min, precision, question = parse_moment(row[0].strip(), self._zone)
+        recorded, entry_id, supersedes, note, line = row[8:]
+        recorded_s = parse_moment(recorded.strip(), self._zone).time_s if recorded else time_s
+        if precision and precision > said.precision:
             said = said._replace(precision=precision)
             form = said_form(said)
-        supersedes, note = row.supersedes.strip(), row.note.strip()
-        entry_id = row.id.strip() or id_of((time_s, offset_min, recorded_s), form, supersedes, note)
-        event = Event._make((time_s, offset_min, *said, recorded_s, entry_id, supersedes, note, row.line))
+        supersedes, note = supersedes.strip(), note.strip()
+        entry_id = entry_id.strip() or id_of((time_s, offset_min, recorded_s), form, supersedes, note)
+        event = Event._make((time_s, offset_min, *said, recorded_s, entry_id, supersedes, note, line))
         if question:
             self._ask("clock_change", question, event)
         return event
