@@ -137,7 +137,9 @@ class _Builder:
     def columns(self) -> Columns:
         joined = {name: np.concatenate(parts) for name, parts in self._arrays.items()}
         order = np.lexsort((joined["recorded_s"], joined["time_s"]))
-        columns: dict[str, Any] = {name: joined.pop(name)[order] for name in Event._fields}
+        if not np.array_equal(order, np.arange(len(order))):
+            joined = {name: joined.pop(name)[order] for name in Event._fields}
+        columns: dict[str, Any] = dict(joined)
         for name, known in self._known.items():
             columns[name] = Words(columns[name], tuple(known))
         columns["id"] = Words(columns["id"], tuple(self._ids))

@@ -21,7 +21,7 @@ from speciosa.record.person_file import read_person, read_products
 from speciosa.record.plausible import plausibility_questions
 from speciosa.record.row import COLUMNS, REQUIRED_COLUMNS, Row, readable
 from speciosa.record.table import Table, opened_table
-from speciosa.record.template import EXAMPLE_ID
+from speciosa.record.template import EXAMPLE_IDS
 from speciosa.values.errors import EntryError
 from speciosa.values.reading import Question, Refused, Tally
 
@@ -67,7 +67,7 @@ def _missing_photos(photos: Columns, folder: Path) -> Iterator[Question]:
     missing = [
         at
         for at, path in enumerate(photos.text.tolist())
-        if not (folder / path).is_file() and not photos.id[at].startswith(EXAMPLE_ID)
+        if not (folder / path).is_file() and photos.id[at] not in EXAMPLE_IDS
     ]
     if missing:
         ask = f"The file of this photo is not in the folder ({len(missing)} in all). Is its path right?"

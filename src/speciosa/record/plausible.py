@@ -13,7 +13,7 @@ from speciosa.record.diary import Diary
 from speciosa.record.kinds import KIND_CODE, Answer, Kind
 from speciosa.record.person import Product
 from speciosa.record.substance import is_kratom, substance_of
-from speciosa.record.template import EXAMPLE_ID
+from speciosa.record.template import EXAMPLE_IDS
 from speciosa.record.words import Words
 from speciosa.values.reading import Question
 from speciosa.values.timeline import HOUR_S, day_name
@@ -117,10 +117,11 @@ def _outcomes(diary: Diary) -> Iterator[Question]:
 
 
 def _examples(entries: Columns) -> Iterator[Question]:
-    made_up = np.array([word.startswith(EXAMPLE_ID) for word in entries.id.tolist()], dtype=bool)
-    yield from _asked(
-        "example", "This line is still the template's example. Delete it, or it counts as yours.", entries, made_up
-    )
+    if EXAMPLE_IDS.isdisjoint(entries.id.vocabulary):
+        return
+    made_up = np.array([name in EXAMPLE_IDS for name in entries.id.tolist()], dtype=bool)
+    ask = "This line is still the template's example. Delete it, or it counts as yours."
+    yield from _asked("example", ask, entries, made_up)
 
 
 def _asked(code: str, ask: str, entries: Columns, where: NDArray[np.bool_]) -> Iterator[Question]:

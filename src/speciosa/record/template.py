@@ -14,9 +14,6 @@ from speciosa.record.whole_file import replacing
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import DAY_S, format_moment, offset_at
 
-EXAMPLE_ID = "example-"
-"""How the ids of the template's lines begin: while they stand, a reader is told to delete them."""
-
 _EXAMPLES = """\
 08:00,rating,pain,6,,,,how bad it is now, 0 to 10; best just before a dose
 08:05,dose,kratom leaf powder,2.5,g,pain,fasted,reason: planned, pain, mood, withdrawal, social, other
@@ -35,6 +32,8 @@ _EXAMPLES = """\
 18:30,assignment,usual,1,open,,,only in a trial of your own: the arm, and the period's number
 """
 _NONE = "22:00,no_dose,kratom,,,,,none on this day; a day without any line is a gap"
+EXAMPLE_IDS = frozenset(f"example-{at}" for at in range(len(_EXAMPLES.splitlines()) + 1))
+"""The ids of the template's lines: while they stand, a reader is told to delete them."""
 _PERSON = """\
 # About you. Every line may stay as it is; take away the # and fill in what you like to say.
 # birth_year = 1980
@@ -76,5 +75,5 @@ def write_template(folder: Path, *, zone_name: str, now_s: int) -> None:
 
 def _cells(day: str, at: int, example: str) -> list[str]:
     clock, kind, name, value, unit, reason, food, note = example.split(",", 7)
-    row = Row(f"{day}T{clock}", kind, name, value, unit, reason, food, note=note, id=f"{EXAMPLE_ID}{at}")
+    row = Row(f"{day}T{clock}", kind, name, value, unit, reason, food, note=note, id=f"example-{at}")
     return [str(cell) for cell in row[: len(COLUMNS)]]
