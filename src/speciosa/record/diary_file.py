@@ -147,15 +147,17 @@ class _Once:
         said = content_id(event) if id_given else event.id  # an id that we make is what the entry says
         before = len(self._said_by)
         earlier = self._said_by.setdefault(event.id, said)
-        is_new = len(self._said_by) > before
-        if is_new and id_given:
-            self._line_of[event.id] = event.line
+        if len(self._said_by) > before:
+            if id_given:
+                self._line_of[event.id] = event.line
+            return True
         if earlier != said:
+            where = f"on line {self._line_of[event.id]}" if event.id in self._line_of else "further up"
             raise EntryError(
-                f"its id stands already on line {self._line_of[event.id]} with other words",
+                f"its id stands already {where} with other words",
                 todo="give it an id of its own, or name that id under supersedes",
             )
-        return is_new
+        return False
 
 
 def _row(cells: list[str], places: Places, width: int, line: int) -> Row:

@@ -202,6 +202,13 @@ def test_a_row_with_the_id_that_we_would_give_it_is_the_same_entry(diary_of: Dia
     assert (diary.reading.kept, diary.reading.merged) == (1, 1)
 
 
+def test_an_id_of_ours_given_to_other_words_is_refused(diary_of: DiaryOf) -> None:
+    made = diary_of(PAIN).entries.event(0).id
+    other = f"2026-03-05T08:00+01:00,rating,pain,1,,,,,,{made}"
+    assert "stands already further up" in whys(diary_of(PAIN, other))[3]
+    assert "stands already on line 2" in whys(diary_of(other, PAIN))[3]
+
+
 def test_a_row_over_two_lines_may_leave_out_its_last_cells(diary_of: DiaryOf) -> None:
     diary = diary_of(f'{PAIN},"one\ntwo"', header="time,kind,name,value,note,unit,id")
     assert (diary.reading.kept, diary.entries.event(0).note) == (1, "one\ntwo")
