@@ -49,10 +49,7 @@ def say_reading(reading: Reading) -> None:
     """How many rows were read and kept, which were refused and why, and what we would ask."""
     refused_count, twice = len(reading.refused), reading.merged
     say(f"Read {_count(reading.rows, 'row')}: {reading.kept:,} kept, {refused_count:,} refused, {twice:,} said twice.")
-    lines_by_why: dict[str, list[int]] = {}
-    for refused in reading.refused:
-        lines_by_why.setdefault(refused.why, []).append(refused.line)
-    for why, lines in lines_by_why.items():
+    for why, lines in reading.lines_by_reason().items():
         say(f"  line {_ranges(lines)}: {why}")
     for notice in reading.notices:
         say(f"  Note: {notice}")

@@ -131,10 +131,7 @@ def _changed(change: Change, words: Wording) -> str:
 
 def _refused(report: Report, words: Wording) -> list[tuple[str, str]]:
     """Each reason for leaving rows out, and the lines that it is about."""
-    lines: dict[str, list[int]] = {}
-    for each in report.reading.refused:
-        lines.setdefault(each.why, []).append(each.line)
-    ranked = sorted(lines.items(), key=lambda each: (-len(each[1]), each[1][0]))
+    ranked = sorted(report.reading.lines_by_reason().items(), key=lambda each: (-len(each[1]), each[1][0]))
     return [(words.say(why), _lines(found, words)) for why, found in ranked]
 
 

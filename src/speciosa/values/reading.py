@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -54,9 +53,12 @@ class Reading:
             "notices": list(self.notices),
         }  # fmt: skip
 
-    def reasons(self) -> list[tuple[str, int]]:
-        """Each reason for refusing and how often, most frequent first."""
-        return Counter(each.why for each in self.refused).most_common()
+    def lines_by_reason(self) -> dict[str, list[int]]:
+        """Each reason for refusing and the lines that it is about, in the order of the first ones."""
+        lines: dict[str, list[int]] = {}
+        for each in self.refused:
+            lines.setdefault(each.why, []).append(each.line)
+        return lines
 
 
 class Asked(Protocol):
