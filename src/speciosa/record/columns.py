@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from speciosa.record.event import Event
 from speciosa.record.kinds import KIND_CODE, Answer, Food, Kind, Reason
 from speciosa.record.words import Words
-from speciosa.values.timeline import Precision, hours_since, local_day, local_hour
+from speciosa.values.timeline import Precision, local_day, local_hour
 
 _KINDS = tuple(Kind)
 _DTYPES = {
@@ -85,10 +85,6 @@ class Columns:
     def hour(self) -> NDArray[np.float64]:
         """Local hour of each entry, [0, 24), [n]."""
         return local_hour(self.time_s, self.offset_min)
-
-    def time_h(self, origin_s: int) -> NDArray[np.float64]:
-        """Hours since the record's origin, [n]."""
-        return hours_since(origin_s, self.time_s)
 
     def event(self, index: int) -> Event:
         """One entry as a row object."""
