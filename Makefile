@@ -17,9 +17,11 @@ check: venv  ## Format, lint, types, import rules, knowledge: under a minute whe
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(RUN) speciosa.knowledge --check
+	$(RUN) speciosa.exposure --check
 
-knowledge: venv  ## Check the knowledge tables and write their reference pages
+knowledge: venv  ## Check the knowledge tables, calibrate the kratom model, and write their reference pages
 	$(RUN) speciosa.knowledge
+	$(RUN) speciosa.exposure
 
 bench: venv  ## Measure, and write bench/RESULTS.md
 	$(RUN) bench

@@ -23,8 +23,8 @@ IMPURE = re.compile(
     r"^(open|input|print|(datetime|dt\.datetime)\.(now|today|utcnow)|(date|dt\.date)\.today|time\.\w+|os\.\w+|random\.\w+"
     r"|np\.random\.(seed|rand\w*|normal)|.*\.(read_text|write_text|read_bytes|write_bytes|iterdir|mkdir))$"
 )
-PACKAGE_FILES = {"report/wording.py", "report/page.py"}
-"""Where a pure room reads its own templates, which are part of its code."""
+PACKAGE_FILES = {"report/wording.py", "report/page.py", "exposure/__main__.py"}
+"""Where a pure room reads its own templates, which are part of its code, or writes its own reference pages."""
 
 
 def modules(*rooms: str) -> Iterator[tuple[str, ast.Module]]:

@@ -3,9 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from speciosa.values.draws import quantiles
+from speciosa.values.gaps import NotAssessed
+
+
+class Band(NamedTuple):
+    """Middle and limits of equally likely values; each of the same shape, NaN where nothing can be said."""
+
+    median: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+class Shift(NamedTuple):
+    """Something known of the person that moved or widened the curves.
+
+    `name`: as in the record (a medicine, ``blood level``). `says`: one plain sentence. `sources`:
+    keys of the bibliography.
+    """
+
+    name: str
+    says: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,12 +39,54 @@ class ExposureCurve:
     Parameters
     ----------
     time_s : [time], UTC seconds, ascending.
-    analytes : names of the second axis, e.g. ``mitragynine``, ``7-hydroxymitragynine``.
-    conc_ng_ml : [draw, analyte, time], ng/mL, not negative.
+    analytes : names of the second axis: ``mitragynine``, ``7-hydroxymitragynine``.
+    conc_ng_ml : [draw, analyte, time], ng/mL, not negative; NaN where it cannot be said.
     basis : the weakest knowledge of strength that was used: ``assay``, ``label`` or ``population``.
+    dose_time_s, dose_offset_min : [dose], the doses taken, told or not, and their local time's offset.
+    cmax_ng_ml : [draw, analyte], the highest concentration of the record.
+    auc_24_ng_h_ml : [draw, analyte], area under the curve of one day, mean of the last seven; NaN
+        where it cannot be said.
+    shifts : what was known of the person and used.
+    gaps : what could not be said, and why.
+    sources : keys of the bibliography behind the numbers.
+
+    A draw is one whole story: the same strength of a batch, the same body, at all times. So ratios
+    within a draw (today against last week) are sure where ng/mL are not.
     """
 
     time_s: NDArray[np.int64]
     analytes: tuple[str, ...]
     conc_ng_ml: NDArray[np.float64]
     basis: str
+    dose_time_s: NDArray[np.int64]
+    dose_offset_min: NDArray[np.int16]
+    cmax_ng_ml: NDArray[np.float64]
+    auc_24_ng_h_ml: NDArray[np.float64]
+    shifts: tuple[Shift, ...] = ()
+    gaps: tuple[NotAssessed, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def band(self, share: float = 0.9) -> Band:
+        """Median and the central interval that holds `share` of the draws, each [analyte, time], ng/mL."""
+        return band_of(self.conc_ng_ml, share)
+
+    def relative(self, share: float = 0.9) -> Band:
+        """The same as multiples of the person's own mean over the times shown, each [analyte, time].
+
+        The unknown strength and most of the unknown body cancel: this is what can be relied on.
+        """
+        with np.errstate(invalid="ignore", divide="ignore"):
+            mean = np.nanmean(np.where(np.isfinite(self.conc_ng_ml), self.conc_ng_ml, np.nan), axis=2, keepdims=True)
+            return band_of(self.conc_ng_ml / mean, share)
+
+
+def band_of(values: NDArray[np.float64], share: float = 0.9) -> Band:
+    """Median and central interval over the first axis; NaN where any draw is NaN.
+
+    Examples
+    --------
+    >>> [round(float(each), 9) for each in band_of(np.arange(1.0, 100.0))]
+    [50.0, 5.0, 95.0]
+    """
+    low, median, high = quantiles(values, [(1 - share) / 2, 0.5, (1 + share) / 2])
+    return Band(median, low, high)

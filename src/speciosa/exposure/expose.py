@@ -1,23 +1,163 @@
-"""From a dose log to a concentration curve."""
+"""From a dose log to concentration curves: the room's way through."""
 
 from __future__ import annotations
 
-from speciosa.exposure.curve import ExposureCurve
-from speciosa.knowledge import Knowledge
+import numpy as np
+from numpy.typing import NDArray
+
+from speciosa.exposure.blood_level import Level, levels_of, likely
+from speciosa.exposure.curve import ExposureCurve, Shift
+from speciosa.exposure.intake import ANALYTES, Intake, intake_of
+from speciosa.exposure.peaks import highest
+from speciosa.exposure.stories import Stories, draw_stories
+from speciosa.exposure.strength import Basis
+from speciosa.exposure.unsayable import Stretch, blanked, holes_of, reasons, silences, stretches_of
+from speciosa.knowledge import ExposureModifier, Knowledge
 from speciosa.record import Diary, Kind
 from speciosa.values.gaps import NotAssessed
+from speciosa.values.timeline import DAY_S
+
+DRAWS = 200
+_POOL = 20  # stories looked at for each one kept, where a blood level chooses among them
+_FEWEST_BEHIND = 20
+_STREAM = 3  # of the seed: other rooms draw from others
+_FINE_S = 300
+_WEEK_D = 7
 
 
-def expose(diary: Diary, knowledge: Knowledge, *, seed: int) -> ExposureCurve | NotAssessed:
+def expose(
+    diary: Diary, knowledge: Knowledge, *, seed: int, now_s: int | None = None, grid_s: int = 3600
+) -> ExposureCurve | NotAssessed:
     """The person's exposure, or why it cannot be said.
+
+    Doses -> what was really swallowed (batch strength, portion, hand) -> whose body (the model's
+    uncertainty, differences between people, weight, medicines) -> superposition, once for each of
+    equally likely stories; a measured blood level then says which stories are likely.
 
     Parameters
     ----------
     diary : as known at the time of asking.
-    seed : of the draws.
+    seed : of the draws; the same inputs give the same curves.
+    now_s : where the curves end, UTC seconds; None: the last entry.
+    grid_s : seconds from point to point.
+
+    Returns
+    -------
+    curves from the first dose to `now_s`.
+
+    Valid when: doses are taken by mouth, and the range is one in which twice the dose is twice the
+    concentration.
+
+    Examples
+    --------
+    >>> from speciosa.knowledge import load_knowledge
+    >>> from speciosa.record import Columns
+    >>> expose(Diary(Columns.of([])), load_knowledge(), seed=0).code
+    'exposure'
     """
-    del seed  # no draws are made before there is a model to draw from
-    doses = diary.entries.of_kind(Kind.DOSE)
-    if not any(diary.is_kratom(name, knowledge) for name in doses.names(Kind.DOSE)):
-        return NotAssessed("exposure", "There are no kratom doses in this record, so there is nothing to work out.")
-    return NotAssessed("exposure", "This version of speciosa does not yet work out how much is in your blood.")
+    intake = intake_of(diary, knowledge)
+    if not len(intake.time_s):
+        why = "There are no kratom doses in this record, so there is nothing to work out."
+        return NotAssessed("exposure", " ".join(each.why for each in reasons(intake, knowledge)) or why)
+    end_s = int(diary.entries.time_s[-1]) if now_s is None else now_s
+    stories, shifts, gaps = _stories(diary, intake, knowledge, seed)
+    holes = holes_of(diary, knowledge)
+    stretches = stretches_of(intake, holes, knowledge)
+    dose_time_s, dose_offset_min = intake.moments
+    first_s = int(dose_time_s[0])
+    time_s = np.arange(first_s, max(end_s, first_s) + 1, grid_s, dtype=np.int64)
+    shown = _shown(intake)
+    conc = blanked(stories.conc_ng_ml(time_s), time_s, stretches)
+    area, too_short = _auc_24(stories, stretches, first_s, end_s)
+    return ExposureCurve(
+        time_s=time_s,
+        analytes=tuple(ANALYTES[each] for each in shown),
+        conc_ng_ml=conc[:, shown] if len(shown) < len(ANALYTES) else conc,
+        basis=intake.basis.name.lower(),
+        dose_time_s=dose_time_s,
+        dose_offset_min=dose_offset_min,
+        cmax_ng_ml=highest(stories, conc, intake.time_s, stretches, end_s)[:, shown],
+        auc_24_ng_h_ml=area[:, shown],
+        shifts=shifts,
+        gaps=(*gaps, *reasons(intake, knowledge), *silences(diary, holes, knowledge, now_s=end_s), *too_short),
+        sources=_sources(intake, knowledge, shifts),
+    )
+
+
+def _stories(
+    diary: Diary, intake: Intake, knowledge: Knowledge, seed: int
+) -> tuple[Stories, tuple[Shift, ...], tuple[NotAssessed, ...]]:
+    """The stories that what is known of the person leaves, what was used of it, and what was missing."""
+    rng = np.random.default_rng([seed, _STREAM])
+    modifiers, shifts = _medicines(diary, knowledge)
+    levels, gaps = levels_of(diary, knowledge)
+    weight_kg = diary.person.weight_kg
+    stories = draw_stories(
+        intake, knowledge.exposure_models["kratom"], knowledge, rng, DRAWS * (_POOL if levels else 1),
+        weight_kg=weight_kg, modifiers=modifiers,
+    )  # fmt: skip
+    if weight_kg:
+        shifts.append(Shift("weight", "Your weight was used.", ()))
+    else:
+        gaps.append(NotAssessed("exposure_weight", "Your weight is not in the record, so the band allows for many."))
+    if levels:
+        kept, behind = likely(_predicted(stories, levels), levels, knowledge, rng, DRAWS)
+        stories = stories.take(kept)
+        if behind >= _FEWEST_BEHIND:
+            shifts.append(Shift("blood level", "Your own blood level made the band narrower.", ()))
+        else:
+            why = "Your blood level is far from what we would expect. It was used, but the band is less sure for it."
+            gaps.append(NotAssessed("exposure_blood_level_far", why))
+    return stories, tuple(shifts), tuple(gaps)
+
+
+def _medicines(diary: Diary, knowledge: Knowledge) -> tuple[list[ExposureModifier], list[Shift]]:
+    """What the person's other medicines may do to the model's parameters; each parameter's row once."""
+    rows: dict[str, ExposureModifier] = {}
+    shifts = []
+    for name in dict.fromkeys((*diary.entries.names(Kind.MEDICINE), *diary.person.medicines)):
+        found = knowledge.exposure_modifiers_for(name)
+        rows |= {each.key: each for each in found}
+        if found:
+            shifts.append(Shift(name, found[0].says.format(medicine=name), found[0].source))
+    return list(rows.values()), shifts
+
+
+def _predicted(stories: Stories, levels: list[Level]) -> NDArray[np.float64]:
+    """What each story says of each measured level, [story, level]."""
+    order = np.argsort([each.time_s for each in levels], kind="stable")
+    conc = stories.conc_ng_ml(np.array([levels[each].time_s for each in order], dtype=np.int64))
+    predicted = np.empty((len(stories), len(levels)))
+    for at, level in enumerate(order):
+        predicted[:, level] = conc[:, levels[level].analyte, at]
+    return predicted
+
+
+def _shown(intake: Intake) -> list[int]:
+    """Analytes with a curve: leaf gives both, a 7-OH product its own alone."""
+    return [0, 1] if intake.nominal_mg[0].any() else [1]
+
+
+def _auc_24(
+    stories: Stories, stretches: list[Stretch], first_s: int, end_s: int
+) -> tuple[NDArray[np.float64], tuple[NotAssessed, ...]]:
+    """Area under the curve of one day, mean of up to seven whole days before the end, [draw, analyte], ng h/mL."""
+    days = min(_WEEK_D, (end_s - first_s) // DAY_S)
+    if days == 0:
+        why = "There is less than a day since the first dose, so there is no day's total yet."
+        return np.full((len(stories), len(ANALYTES)), np.nan), (NotAssessed("exposure_auc_24", why),)
+    time_s = np.arange(end_s - days * DAY_S, end_s + 1, _FINE_S, dtype=np.int64)
+    conc = blanked(stories.conc_ng_ml(time_s), time_s, stretches)
+    area: NDArray[np.float64] = np.asarray(np.trapezoid(conc, time_s / 3600.0, axis=2)) / days
+    if np.isnan(area).any():
+        why = f"Part of the last {days} days cannot be told, so there is no day's total."
+        return area, (NotAssessed("exposure_auc_24", why),)
+    return area, ()
+
+
+def _sources(intake: Intake, knowledge: Knowledge, shifts: tuple[Shift, ...]) -> tuple[str, ...]:
+    """Keys of what the numbers lean on."""
+    keys = {*knowledge.exposure_models["kratom"].cited, *(key for each in shifts for key in each.sources)}
+    if intake.basis is Basis.POPULATION:
+        keys.update(knowledge.choices["content_leaf_median_mg_per_g"].source)
+    return tuple(sorted(keys))

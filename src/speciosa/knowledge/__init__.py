@@ -8,21 +8,23 @@ here: what follows from a number is for `exposure`, `effect` and `safety` to say
 reference pages.
 """
 
-from speciosa.knowledge.literature_rows import Figure, Instrument, Interaction, PkParameter, RedFlag
+from speciosa.knowledge.exposure_model import ExposureModel
+from speciosa.knowledge.kinetic_rows import ExposureModifier
+from speciosa.knowledge.literature_rows import Figure, Instrument, Interaction, RedFlag
 from speciosa.knowledge.loader import Knowledge, load_knowledge
-from speciosa.knowledge.own_rows import Choice, KnownSubstance, Outcome
+from speciosa.knowledge.own_rows import KnownSubstance, Outcome
 from speciosa.knowledge.vocabulary import Act, Urgency
 
 __all__ = [
     "Act",
-    "Choice",
+    "ExposureModel",
+    "ExposureModifier",
     "Figure",
     "Instrument",
     "Interaction",
     "Knowledge",
     "KnownSubstance",
     "Outcome",
-    "PkParameter",
     "RedFlag",
     "Urgency",
     "load_knowledge",

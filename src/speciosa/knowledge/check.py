@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from speciosa.knowledge.contents import BIBLIOGRAPHY, Contents, read_contents
+from speciosa.knowledge.exposure_model import model_files
 from speciosa.knowledge.rules import RULES
 from speciosa.knowledge.vocabulary import NAMES_OF_ROWS, UNITS, Urgency
 from speciosa.values.sources import HowRead
@@ -118,4 +119,8 @@ def _source_problems(contents: Contents) -> Iterator[str]:
                 if key not in contents.sources:
                     name = getattr(row, NAMES_OF_ROWS.get(table, "key"))
                     yield f"{table}.csv [{name}]: source {key} is not in {BIBLIOGRAPHY}"
+    for model in contents.models.values():
+        used.update(model.cited)
+        unknown = [key for key in model.cited if key not in contents.sources]
+        yield from (f"{model_files(model.key)[0]}: source {key} is not in {BIBLIOGRAPHY}" for key in unknown)
     yield from (f"{BIBLIOGRAPHY} [{key}]: no row cites it" for key in contents.sources if key not in used)

@@ -7,10 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from speciosa.knowledge.bibliography import read_bibliography
+from speciosa.knowledge.exposure_model import MODELS, ExposureModel, model_files
+from speciosa.knowledge.model_files import read_exposure_model
 from speciosa.knowledge.tables import ROW_TYPES, read_table
 from speciosa.values.sources import Source
 
 BIBLIOGRAPHY = "bibliography.toml"
+FILES = (
+    BIBLIOGRAPHY,
+    *(f"{table}.csv" for table in ROW_TYPES),
+    *(name for key in MODELS for name in model_files(key)),
+)
+"""Every data file of this room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +29,12 @@ class Contents:
     ----------
     rows : rows by table name, in file order.
     sources : the bibliography by key.
+    models : exposure models by their key.
     """
 
     rows: Mapping[str, tuple[Any, ...]]
     sources: Mapping[str, Source]
+    models: Mapping[str, ExposureModel]
 
 
 def read_contents(texts: Mapping[str, str]) -> tuple[Contents, list[str]]:
@@ -38,7 +48,7 @@ def read_contents(texts: Mapping[str, str]) -> tuple[Contents, list[str]]:
     -------
     contents, problems : what could be read, and one sentence for each thing that could not.
     """
-    wanted = {BIBLIOGRAPHY, *(f"{table}.csv" for table in ROW_TYPES)}
+    wanted = set(FILES)
     problems = [f"{name}: is missing" for name in sorted(wanted - texts.keys())]
     problems += [f"{name}: is no table of this room" for name in sorted(texts.keys() - wanted)]
     sources, wrong = read_bibliography(texts.get(BIBLIOGRAPHY, ""))
@@ -48,4 +58,10 @@ def read_contents(texts: Mapping[str, str]) -> tuple[Contents, list[str]]:
         found, wrong = read_table(table, texts[f"{table}.csv"]) if f"{table}.csv" in texts else ([], [])
         rows[table] = tuple(found)
         problems += wrong
-    return Contents(rows, sources), problems
+    models: dict[str, ExposureModel] = {}
+    for key in MODELS:
+        if texts.keys() >= set(model_files(key)):
+            model, wrong = read_exposure_model(key, *(texts[name] for name in model_files(key)))
+            models |= {key: model} if model else {}
+            problems += wrong
+    return Contents(rows, sources, models), problems

@@ -46,23 +46,6 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class PkParameter(Figure):
-    """One pharmacokinetic figure, published or derived by us.
-
-    Parameters
-    ----------
-    analyte : substance in blood, e.g. ``mitragynine``.
-    dose_mg : single dose of that analyte behind the figure, mg; None where none or several.
-    status : ``published``, ``published_doubtful``, ``derived`` (ours), ``constant`` or
-        ``retired`` (kept to be seen, never to be used).
-    """
-
-    analyte: str
-    dose_mg: float | None
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class Instrument:
     """One questionnaire or scale.
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from speciosa.knowledge.check import problems_in
-from speciosa.knowledge.contents import BIBLIOGRAPHY, read_contents
-from speciosa.knowledge.literature_rows import Code, Figure, Instrument, Interaction, PkParameter, RedFlag
+from speciosa.knowledge.contents import BIBLIOGRAPHY, FILES, read_contents
+from speciosa.knowledge.exposure_model import ExposureModel
+from speciosa.knowledge.kinetic_rows import ExposureModifier, PkFinding, PkParameter, Receptor
+from speciosa.knowledge.literature_rows import Code, Figure, Instrument, Interaction, RedFlag
 from speciosa.knowledge.own_rows import BodySite, Choice, KnownSubstance, Outcome
-from speciosa.knowledge.tables import ROW_TYPES
 from speciosa.knowledge.vocabulary import Better
 from speciosa.knowledge.words import folded
 from speciosa.values.errors import KnowledgeError
@@ -34,7 +35,9 @@ class Knowledge:
     instruments, outcomes, body_sites, choices : rows by their key (`Outcome`: by its word).
     simulation : what is true of simulated people, by its key; choices of ours, too.
     substances : rows by their product word.
-    adverse, content, red_flags, interactions, pk_parameters, codes : rows in file order.
+    adverse, content, red_flags, interactions, exposure_modifiers, pk_parameters, pk_findings, receptors,
+        codes : rows in file order.
+    exposure_models : how bodies take up, move and clear a substance, by its key.
     """
 
     version: str
@@ -49,8 +52,12 @@ class Knowledge:
     content: tuple[Figure, ...]
     red_flags: tuple[RedFlag, ...]
     interactions: tuple[Interaction, ...]
+    exposure_modifiers: tuple[ExposureModifier, ...]
     pk_parameters: tuple[PkParameter, ...]
+    pk_findings: tuple[PkFinding, ...]
+    receptors: tuple[Receptor, ...]
     codes: tuple[Code, ...]
+    exposure_models: Mapping[str, ExposureModel]
     _words: Mapping[str, Outcome] = field(repr=False)
     _products: Mapping[str, KnownSubstance] = field(repr=False)
 
@@ -133,8 +140,23 @@ class Knowledge:
         >>> [each.key for each in load_knowledge().interactions_with("Naltrexone")]
         ['naltrexone']
         """
-        wanted = folded(medicine)
-        return tuple(row for row in self.interactions if any(folded(name) == wanted for name in row.names))
+        return _named(self.interactions, medicine)
+
+    def exposure_modifiers_for(self, medicine: str) -> tuple[ExposureModifier, ...]:
+        """What a medicine may do to how the body clears kratom, one row a parameter, in file order.
+
+        An empty answer means "not known here", never "nothing".
+
+        Parameters
+        ----------
+        medicine : as the person wrote it; case, spaces and underscores do not matter.
+
+        Examples
+        --------
+        >>> [each.parameter for each in load_knowledge().exposure_modifiers_for("Grapefruit juice")]
+        ['f', 'cl', 'fm', 'fp', 'clm']
+        """
+        return _named(self.exposure_modifiers, medicine)
 
     def cite(self, keys: Iterable[str]) -> tuple[Source, ...]:
         """Sources of these keys, each once, in the order of their keys.
@@ -165,8 +187,7 @@ def load_knowledge() -> Knowledge:
     True
     """
     folder = Path(__file__).parent / "data"
-    names = (BIBLIOGRAPHY, *(f"{table}.csv" for table in ROW_TYPES))
-    return knowledge_from({name: (folder / name).read_bytes() for name in names})
+    return knowledge_from({name: (folder / name).read_bytes() for name in FILES})
 
 
 def knowledge_from(files: Mapping[str, bytes]) -> Knowledge:
@@ -202,8 +223,12 @@ def knowledge_from(files: Mapping[str, bytes]) -> Knowledge:
         content=tuple(rows["content"]),
         red_flags=tuple(rows["red_flags"]),
         interactions=tuple(rows["interactions"]),
+        exposure_modifiers=tuple(rows["exposure_modifiers"]),
         pk_parameters=tuple(rows["pk_parameters"]),
+        pk_findings=tuple(rows["pk_findings"]),
+        receptors=tuple(rows["receptors"]),
         codes=tuple(rows["codes"]),
+        exposure_models=contents.models,
         _words=_by_word("word", rows["outcomes"]),
         _products=_by_word("product", rows["substances"]),
     )
@@ -213,6 +238,14 @@ def _value_of(rows: Mapping[str, Choice], key: str, file: str) -> float:
     if key not in rows:
         raise KnowledgeError("no such choice", where=key, todo=f"add a row with a why to {file}")
     return rows[key].value
+
+
+_Named = TypeVar("_Named", Interaction, ExposureModifier)
+
+
+def _named(rows: tuple[_Named, ...], medicine: str) -> tuple[_Named, ...]:
+    wanted = folded(medicine)
+    return tuple(row for row in rows if any(folded(name) == wanted for name in row.names))
 
 
 def _by(column: str, rows: Iterable[Any]) -> Mapping[str, Any]:

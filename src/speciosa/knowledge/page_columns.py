@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-Cell = Callable[[Any], str]
+from speciosa.knowledge.page_cells import Cell, code, number, read, score, sources, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,70 +24,22 @@ class Page:
     columns: tuple[tuple[str, Cell], ...]
 
 
-def _text(column: str) -> Cell:
-    """A column as it stands: lists with commas, yes and no, nothing for what is not known."""
-
-    def cell(row: Any) -> str:
-        value = getattr(row, column)
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, tuple):
-            return ", ".join(value)
-        return f"{value:.10g}" if isinstance(value, float) else str(value)
-
-    return cell
-
-
-def _code(column: str) -> Cell:
-    def cell(row: Any) -> str:
-        words = _text(column)(row)
-        return f"`{words}`" if words else ""
-
-    return cell
-
-
-def _number(row: Any) -> str:
-    """Value, range and unit in one cell."""
-    value = "" if row.value is None else f"{row.value:.10g}"
-    bounds = [f"{each:.10g}" for each in (row.low, row.high) if each is not None]
-    if row.low is not None and row.high is not None:
-        bounds = [" to ".join(bounds)]
-    elif bounds:
-        bounds = [("at least " if row.low is not None else "at most ") + bounds[0]]
-    spread = f"({bounds[0]})" if value and bounds else "".join(bounds)
-    return " ".join(part for part in (value, spread, row.unit) if part)
-
-
-def _score(row: Any) -> str:
-    return f"{row.low:g} to {row.high:g} {row.unit}"
-
-
-def _sources(row: Any) -> str:
-    return ", ".join(f"[{key}](references.md#{key})" for key in row.source)
-
-
-def _read(column: str = "how_read") -> Cell:
-    return lambda row: str(getattr(row, column)).replace("_", " ")
-
-
-_SOURCED = (("Source", _sources), ("Read", _read()), ("Note", _text("note")))
+_SOURCED = (("Source", sources), ("Read", read()), ("Note", text("note")))
 _FIGURE = (
-    ("Key", _code("key")),
-    ("What", _text("what")),
-    ("Number", _number),
-    ("Which number", _text("stat")),
-    ("In whom", _text("population")),
-    ("n", _text("n")),
+    ("Key", code("key")),
+    ("What", text("what")),
+    ("Number", number),
+    ("Which number", text("stat")),
+    ("In whom", text("population")),
+    ("n", text("n")),
     *_SOURCED,
 )
 _CHOICE = (
-    ("Key", _code("key")),
-    ("Value", _text("value")),
-    ("Unit", _text("unit")),
-    ("Why", _text("why")),
-    ("Leans on", _sources),
+    ("Key", code("key")),
+    ("Value", text("value")),
+    ("Unit", text("unit")),
+    ("Why", text("why")),
+    ("Leans on", sources),
 )
 _REVIEW = "How soon and what to do are our own choice; a clinician has yet to review them."
 
@@ -97,19 +48,19 @@ PAGES: Mapping[str, Page] = {
         "Questionnaires and scales",
         "What a score means. The text of an instrument is shown only where its licence allows that.",
         (
-            ("Key", _code("key")),
-            ("Name", _text("title")),
-            ("Items", _text("items")),
-            ("Score", _score),
-            ("From its items", _read("scoring")),
-            ("Change that matters", _text("important_change")),
-            ("Bands", _text("bands")),
-            ("Better", _text("better")),
-            ("Text shown", _read("embed")),
-            ("Rights", _text("licence")),
-            ("LOINC", _text("loinc")),
-            ("In whom", _text("population")),
-            ("n", _text("n")),
+            ("Key", code("key")),
+            ("Name", text("title")),
+            ("Items", text("items")),
+            ("Score", score),
+            ("From its items", read("scoring")),
+            ("Change that matters", text("important_change")),
+            ("Bands", text("bands")),
+            ("Better", text("better")),
+            ("Text shown", read("embed")),
+            ("Rights", text("licence")),
+            ("LOINC", text("loinc")),
+            ("In whom", text("population")),
+            ("n", text("n")),
             *_SOURCED,
         ),
     ),
@@ -118,10 +69,10 @@ PAGES: Mapping[str, Page] = {
         "Each is rated 0 to 10. A word that is not in this list may be used, too: then lower is taken as better, "
         "and said.",
         (
-            ("Word", _code("word")),
-            ("Label", _text("label")),
-            ("Better", _text("better")),
-            ("Also written", _text("aliases")),
+            ("Word", code("word")),
+            ("Label", text("label")),
+            ("Better", text("better")),
+            ("Also written", text("aliases")),
         ),
     ),
     "substances": Page(
@@ -129,23 +80,23 @@ PAGES: Mapping[str, Page] = {
         "A product with its own row in `products.csv` goes first. Case, spaces and hyphens do not matter. "
         "Where the label is needed, no strength is ever guessed.",
         (
-            ("Product", _code("product")),
-            ("Substance", _text("substance")),
-            ("Form", _text("form")),
-            ("Label needed", _text("label_needed")),
-            ("Also written", _text("aliases")),
+            ("Product", code("product")),
+            ("Substance", text("substance")),
+            ("Form", text("form")),
+            ("Label needed", text("label_needed")),
+            ("Also written", text("aliases")),
         ),
     ),
     "body_sites": Page(
         "Places on the body",
         "The places where a photo may be taken. A covered place is the comparison for one in the sun.",
         (
-            ("Site", _code("site")),
-            ("Label", _text("label")),
-            ("Covered", _text("covered")),
-            ("In the sun", _text("sun_exposed")),
-            ("Other side", _code("twin")),
-            ("Why", _text("why")),
+            ("Site", code("site")),
+            ("Label", text("label")),
+            ("Covered", text("covered")),
+            ("In the sun", text("sun_exposed")),
+            ("Other side", code("twin")),
+            ("Why", text("why")),
         ),
     ),
     "choices": Page(
@@ -173,17 +124,17 @@ PAGES: Mapping[str, Page] = {
         "Signs that need somebody",
         _REVIEW,
         (
-            ("Key", _code("key")),
-            ("Sign", _text("title")),
-            ("How soon", _text("urgency")),
-            ("What to do", _read("act")),
-            ("Whom", _text("who")),
-            ("Why", _text("why")),
-            ("What to say", _text("say")),
-            ("Set off by", _text("symptoms")),
-            ("At least", _text("at_least")),
-            ("Condition", _read("trigger")),
-            ("n", _text("n")),
+            ("Key", code("key")),
+            ("Sign", text("title")),
+            ("How soon", text("urgency")),
+            ("What to do", read("act")),
+            ("Whom", text("who")),
+            ("Why", text("why")),
+            ("What to say", text("say")),
+            ("Set off by", text("symptoms")),
+            ("At least", text("at_least")),
+            ("Condition", read("trigger")),
+            ("n", text("n")),
             *_SOURCED,
         ),
     ),
@@ -193,19 +144,62 @@ PAGES: Mapping[str, Page] = {
         "A medicine that is not named here was not assessed. "
         "Evidence: A controlled study in people, B register, C laboratory or animal, D case report, E mechanism only.",
         (
-            ("Key", _code("key")),
-            ("What", _text("what")),
-            ("Names", _text("names")),
-            ("How", _text("mechanism")),
-            ("Direction", _text("direction")),
-            ("Number", _number),
-            ("Size", _text("size")),
-            ("Evidence", _text("evidence")),
-            ("How soon", _text("urgency")),
-            ("Now with", _text("now_with")),
-            ("At least", _text("now_at_least")),
-            ("What to say", _text("say")),
-            ("n", _text("n")),
+            ("Key", code("key")),
+            ("What", text("what")),
+            ("Names", text("names")),
+            ("How", text("mechanism")),
+            ("Direction", text("direction")),
+            ("Number", number),
+            ("Size", text("size")),
+            ("Evidence", text("evidence")),
+            ("How soon", text("urgency")),
+            ("Now with", text("now_with")),
+            ("At least", text("now_at_least")),
+            ("What to say", text("say")),
+            ("n", text("n")),
+            *_SOURCED,
+        ),
+    ),
+    "exposure_modifiers": Page(
+        "Medicines that may change how kratom is cleared",
+        "Each widens the band of a person's curve; none of it was measured in people. The factors are our own choice, "
+        "drawn evenly (on the log scale) between two ends, of which one is always 1: nothing happens. The names are "
+        "general pharmacology and await a pharmacist.",
+        (
+            ("Key", code("key")),
+            ("What", text("what")),
+            ("Names", text("names")),
+            ("Parameter", code("parameter")),
+            ("Times at least", text("factor_low")),
+            ("Times at most", text("factor_high")),
+            ("Says", text("says")),
+            *_SOURCED,
+        ),
+    ),
+    "pk_findings": Page(
+        "Findings that the kratom model is held against",
+        "The model was not fitted to these. `prediction` rows are our own, made before the published number was seen.",
+        (
+            *_FIGURE[:2],
+            ("Analyte", text("analyte")),
+            ("Daily doses", text("doses")),
+            ("From, mg", text("dose_low_mg")),
+            ("To, mg", text("dose_high_mg")),
+            *_FIGURE[2:6],
+            ("Use", text("use")),
+            *_SOURCED,
+        ),
+    ),
+    "receptors": Page(
+        "Receptors",
+        "Exploratory. From test tubes; no estimate of an effect is made from these numbers.",
+        (
+            ("Key", code("key")),
+            ("Target", text("target")),
+            ("Compound", text("compound")),
+            ("What", text("what")),
+            ("Number", number),
+            ("Which number", text("stat")),
             *_SOURCED,
         ),
     ),
@@ -214,10 +208,10 @@ PAGES: Mapping[str, Page] = {
         "`derived` figures are ours and not published. `retired` ones are kept to be seen and never used.",
         (
             *_FIGURE[:2],
-            ("Analyte", _text("analyte")),
-            ("Dose, mg", _text("dose_mg")),
+            ("Analyte", text("analyte")),
+            ("Dose, mg", text("dose_mg")),
             *_FIGURE[2:6],
-            ("Status", _read("status")),
+            ("Status", read("status")),
             *_SOURCED,
         ),
     ),
@@ -225,12 +219,12 @@ PAGES: Mapping[str, Page] = {
         "Codes",
         "Codes ship only where two independent public implementations agree.",
         (
-            ("Key", _code("key")),
-            ("What", _text("what")),
-            ("System", _text("system")),
-            ("Code", _text("code")),
-            ("Display", _text("display")),
-            ("Seen in", _text("seen_in")),
+            ("Key", code("key")),
+            ("What", text("what")),
+            ("System", text("system")),
+            ("Code", text("code")),
+            ("Display", text("display")),
+            ("Seen in", text("seen_in")),
             *_SOURCED,
         ),
     ),

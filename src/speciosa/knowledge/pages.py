@@ -1,4 +1,4 @@
-"""The tables as reference pages: one page a table, and one with all sources.
+"""The tables as reference pages: one page a table or model, and one with all sources.
 
 The pages are written from the tables and never by hand; the same tables give the same bytes.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from speciosa.knowledge.contents import Contents
+from speciosa.knowledge.model_page import model_page
 from speciosa.knowledge.page_columns import PAGES, Page
 from speciosa.values.sources import Source
 
@@ -29,13 +30,14 @@ A title or a name that nobody saw on a page is left empty."""
 
 
 def pages(contents: Contents) -> dict[str, str]:
-    """Markdown text by file name: every table, and ``references.md``.
+    """Markdown text by file name: every table, every model, and ``references.md``.
 
     Parameters
     ----------
     contents : tables that passed their checks.
     """
     texts = {f"{table}.md": _table_page(page, contents.rows[table]) for table, page in PAGES.items()}
+    texts |= {f"{key}_model.md": f"{_MADE}\n\n{model_page(model)}" for key, model in contents.models.items()}
     texts["references.md"] = _references(contents)
     return texts
 
@@ -67,6 +69,9 @@ def _references(contents: Contents) -> str:
         for row in rows:
             for key in getattr(row, "source", ()):
                 cited[key].add(table)
+    for model in contents.models.values():
+        for key in model.cited:
+            cited[key].add(f"{model.key}_model")
     entries = [_reference(contents.sources[key], cited[key]) for key in sorted(contents.sources)]
     return f"{_MADE}\n\n# References\n\n{_HOW_READ}\n\n" + "\n\n".join(entries) + "\n"
 

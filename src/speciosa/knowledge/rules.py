@@ -10,8 +10,11 @@ from speciosa.knowledge.contents import Contents
 from speciosa.knowledge.vocabulary import (
     ACTS_OF,
     EMBEDDINGS,
+    FINDING_METRICS,
+    FINDING_USES,
     FORMS,
     PK_STATUSES,
+    RECEPTOR_QUANTITIES,
     SCORINGS,
     SUBSTANCES,
     TRIGGERS,
@@ -148,6 +151,42 @@ def _pk_parameters(contents: Contents) -> Problems:
             yield row.key, "how_read is derived, so it was not published"
 
 
+def _pk_findings(contents: Contents) -> Problems:
+    yield from _figures("pk_findings")(contents)
+    for row in contents.rows["pk_findings"]:
+        if row.metric not in FINDING_METRICS:
+            yield row.key, f"metric {row.metric!r} is not in the list"
+        if row.use not in FINDING_USES:
+            yield row.key, f"use {row.use!r} is not in the list"
+        if row.doses < 1 or not 0 < row.dose_low_mg <= row.dose_high_mg:
+            yield row.key, "its doses do not make sense"
+
+
+def _receptors(contents: Contents) -> Problems:
+    yield from _figures("receptors")(contents)
+    for row in contents.rows["receptors"]:
+        if row.quantity not in RECEPTOR_QUANTITIES:
+            yield row.key, f"quantity {row.quantity!r} is not in the list"
+        if row.quantity == "ki" and row.unit not in ("", "nM"):
+            yield row.key, "an affinity has to be in nM"
+
+
+def _exposure_modifiers(contents: Contents) -> Problems:
+    known = {name for model in contents.models.values() for name in model.parameters}
+    said_of: dict[str, Any] = {}
+    for row in contents.rows["exposure_modifiers"]:
+        if row.parameter not in known:
+            yield row.key, f"parameter {row.parameter!r} is in no exposure model"
+        if not 0 < row.factor_low < row.factor_high or 1.0 not in (row.factor_low, row.factor_high):
+            yield row.key, "one end of the factors has to be 1: nothing may happen"
+        if "{medicine}" not in row.says:
+            yield row.key, "says does not name the {medicine}"
+        if any(name != name.lower() for name in row.names) or len(set(row.names)) != len(row.names):
+            yield row.key, "names are not lower case, or stand twice"
+        if said_of.setdefault(row.what, (row.names, row.says)) != (row.names, row.says):
+            yield row.key, f"differs from other rows of {row.what!r} in names or says"
+
+
 def _codes(contents: Contents) -> Problems:
     for row in contents.rows["codes"]:
         if row.seen_in < _FEWEST_SIGHTINGS:
@@ -177,7 +216,10 @@ RULES: Mapping[str, Callable[[Contents], Problems]] = {
     "interactions": _interactions,
     "adverse": _figures("adverse"),
     "content": _figures("content"),
+    "exposure_modifiers": _exposure_modifiers,
     "pk_parameters": _pk_parameters,
+    "pk_findings": _pk_findings,
+    "receptors": _receptors,
     "codes": _codes,
 }
 """What to ask of each table, besides what every table has to keep."""

@@ -12,7 +12,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, get_type_hints
 
-from speciosa.knowledge.literature_rows import Code, Figure, Instrument, Interaction, PkParameter, RedFlag
+from speciosa.knowledge.kinetic_rows import ExposureModifier, PkFinding, PkParameter, Receptor
+from speciosa.knowledge.literature_rows import Code, Figure, Instrument, Interaction, RedFlag
 from speciosa.knowledge.own_rows import BodySite, Choice, KnownSubstance, Outcome
 from speciosa.knowledge.vocabulary import Act, Better, Urgency
 from speciosa.values.sources import HowRead
@@ -28,7 +29,10 @@ ROW_TYPES: Mapping[str, type] = {
     "content": Figure,
     "red_flags": RedFlag,
     "interactions": Interaction,
+    "exposure_modifiers": ExposureModifier,
     "pk_parameters": PkParameter,
+    "pk_findings": PkFinding,
+    "receptors": Receptor,
     "codes": Code,
 }
 """Name of each table (its file without ``.csv``) and what a row of it is."""

@@ -43,10 +43,10 @@ UNITS = frozenset(
         # scales
         "nrs", "points", "steps",
         # amounts, contents, concentrations
-        "mg", "g", "ml", "capsule", "tablet", "tsp", "serving",
+        "mg", "g", "kg", "ml", "capsule", "tablet", "tsp", "serving",
         "mg/day", "mg/g", "ug/g", "ng/mL", "ng*h/mL", "nM", "nM*h", "uM", "g/mol",
         # kinetics
-        "L", "L/kg", "L/h", "1/h", "1/min",
+        "L", "L/kg", "L/h", "1/h", "1/min", "g/mL",
         # time and rates
         "min", "h", "day", "week", "year", "1/day",
     }
@@ -70,6 +70,23 @@ FORMS = frozenset({"leaf powder", "capsule", "tea", "extract", "shot", "tablet",
 
 PK_STATUSES = frozenset({"published", "published_doubtful", "derived", "constant", "retired"})
 """Where a pharmacokinetic figure stands; ``retired`` is kept to be seen and never used."""
+
+PARAMETER_KINDS = frozenset({"calibrated", "fixed", "occasion", "option"})
+"""What a parameter of an exposure model is: see `exposure_model.ModelParameter`."""
+
+FINDING_METRICS = frozenset(
+    {
+        "tmax", "t_half", "ratio", "steady_state", "cmax", "trough", "cmax_accumulation", "auc_accumulation",
+        "cmax_power", "auc_power",
+    }
+)  # fmt: skip
+"""What a finding of repeated doses is about; the exposure room knows how to predict each."""
+
+FINDING_USES = frozenset({"check", "prediction"})
+"""Published, to hold the model against; or predicted by us, with the published number not yet seen."""
+
+RECEPTOR_QUANTITIES = frozenset({"ki", "efficacy", "unbound", "conversion"})
+"""What a row about receptors states; `ki` is the affinity, nM."""
 
 TRIGGERS = frozenset(
     {

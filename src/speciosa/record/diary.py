@@ -14,7 +14,7 @@ from speciosa.record.amend import amend
 from speciosa.record.columns import Columns
 from speciosa.record.kinds import KIND_CODE, RETRACTED, Kind
 from speciosa.record.person import Person, Product
-from speciosa.record.substance import is_kratom
+from speciosa.record.substance import is_kratom, substance_of
 from speciosa.record.words import Words
 from speciosa.values.reading import Reading
 
@@ -76,6 +76,10 @@ class Diary:
     def is_kratom(self, name: str, knowledge: Knowledge) -> bool:
         """Whether a dose of this name is one of kratom or of a 7-OH product; a trial's capsule counts."""
         return is_kratom(name, self.products, knowledge)
+
+    def substance_of(self, name: str, knowledge: Knowledge) -> str:
+        """The substance behind a dose's name: ``kratom``, ``7-hydroxymitragynine``, or another in lower case."""
+        return substance_of(name, self.products, knowledge)
 
     @cached_property
     def fingerprint(self) -> str:

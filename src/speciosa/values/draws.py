@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,6 +44,27 @@ class Draws:
     def dots(self, count: int = 50) -> NDArray[np.float64]:
         """`count` equally likely values, ascending: the quantile dots of the page."""
         return np.quantile(self.values, (np.arange(count) + 0.5) / count)
+
+
+def quantiles(values: NDArray[np.float64], shares: Sequence[float]) -> NDArray[np.float64]:
+    """Quantiles over the first axis, Weibull's: a further draw lies between two with their difference as probability.
+
+    Parameters
+    ----------
+    values : [draw, ...]; NaN where any draw is NaN.
+    shares : from 0 to 1.
+
+    Returns
+    -------
+    [share, ...].
+
+    Examples
+    --------
+    >>> quantiles(np.arange(1.0, 100.0), [0.05, 0.5]).tolist()
+    [5.0, 50.0]
+    """
+    found: NDArray[np.float64] = np.quantile(values, shares, axis=0, method="weibull")
+    return found
 
 
 def earned_digits(value: float, sd: float) -> str:

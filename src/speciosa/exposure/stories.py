@@ -1,0 +1,148 @@
+"""Equally likely stories of one person: whose body it is, how strong the batches were, what was really taken when.
+
+One story is drawn whole. Its batches keep their strength for every dose, its body stays the same, and
+only what really differs from dose to dose (the hand, the clock, the gut) is drawn for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speciosa.exposure.intake import Intake
+from speciosa.exposure.kinetics import Array, Kinetics
+from speciosa.exposure.modes import modes_of
+from speciosa.exposure.superpose import superpose
+from speciosa.knowledge import ExposureModel, ExposureModifier, Knowledge
+from speciosa.record import Food
+from speciosa.values.timeline import Precision
+
+_CLOCK_SD = {
+    Precision.CLOCK: "time_entry_clock_sd_min",
+    Precision.PART_OF_DAY: "time_entry_part_of_day_sd_min",
+    Precision.DAY: "time_entry_day_sd_min",
+}
+_S_PER_MIN, _S_PER_H = 60.0, 3600.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stories:
+    """Draws of everything unknown behind a concentration.
+
+    Parameters
+    ----------
+    kinetics : [draw], of mitragynine with 7-hydroxymitragynine as its metabolite.
+    hydroxy : [draw], of 7-hydroxymitragynine that is taken as such.
+    dose_time_s : [draw, dose], ascending within a draw.
+    dose_mg : [analyte, draw, dose], mg that reach the blood, relative to the model's person.
+    """
+
+    kinetics: Kinetics
+    hydroxy: Kinetics
+    dose_time_s: NDArray[np.int64]
+    dose_mg: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.kinetics)
+
+    def take(self, chosen: NDArray[np.intp]) -> Stories:
+        """The chosen stories; one may be chosen twice."""
+        return Stories(
+            self.kinetics.take(chosen), self.hydroxy.take(chosen), self.dose_time_s[chosen], self.dose_mg[:, chosen]
+        )
+
+    def conc_ng_ml(self, time_s: NDArray[np.int64]) -> Array:
+        """Concentrations at these times, [draw, analyte, time]: what was made of the parent, and what was taken."""
+        conc = superpose(modes_of(self.kinetics), self.dose_time_s, self.dose_mg[0], time_s)
+        if self.dose_mg[1].any():
+            conc[:, 1] += superpose(modes_of(self.hydroxy), self.dose_time_s, self.dose_mg[1], time_s)[:, 0]
+        return conc
+
+
+def draw_stories(
+    intake: Intake,
+    model: ExposureModel,
+    knowledge: Knowledge,
+    rng: np.random.Generator,
+    draws: int,
+    *,
+    weight_kg: float | None = None,
+    modifiers: Sequence[ExposureModifier] = (),
+) -> Stories:
+    """Stories of a person who took these doses.
+
+    Parameters
+    ----------
+    draws : how many.
+    weight_kg : of the person; None draws one for each story.
+    modifiers : what the person's medicines may do to the model's parameters.
+    """
+    body = _bodies(model, knowledge, rng, draws, weight_kg)
+    for each in modifiers:
+        factor = np.exp(rng.uniform(np.log(each.factor_low), np.log(each.factor_high), draws))
+        body[each.parameter] = body[each.parameter] * factor
+    kinetics = Kinetics(**{name: body[name] for name in ("ka", "alag", "cl", "v", "q", "v2", "fm", "fp", "clm", "vm")})
+    hydroxy = Kinetics(ka=body["ka_m"], alag=body["alag_m"], cl=body["clm"], v=body["vm"])
+    mg = _amounts_mg(intake, model, rng, draws)
+    mg *= np.stack([body["f"], body["f"] * body["f_m"]])[:, :, None]
+    time_s = _times_s(intake, knowledge, model, rng, draws)
+    order = np.argsort(time_s, axis=1, kind="stable")
+    return Stories(
+        kinetics, hydroxy, np.take_along_axis(time_s, order, 1), np.take_along_axis(mg, order[None, :, :], 2)
+    )
+
+
+def _bodies(
+    model: ExposureModel, knowledge: Knowledge, rng: np.random.Generator, draws: int, weight_kg: float | None
+) -> dict[str, Array]:
+    """Each parameter, [draw]: a plausible typical person, times how far people differ from typical."""
+    typical = model.sets[rng.integers(len(model.sets), size=draws)]
+    body = {name: typical[:, at] for at, name in enumerate(model.set_names)}
+    for name, parameter in model.parameters.items():
+        if parameter.kind in ("calibrated", "fixed"):
+            middle = body.get(name, np.full(draws, parameter.typical))
+            body[name] = middle * np.exp(rng.normal(0.0, parameter.between_person_log_sd or 0.0, draws))
+    reference = knowledge.choice("reference_weight_kg")
+    weight = np.full(draws, weight_kg or reference)
+    if not weight_kg:
+        weight = weight * np.exp(rng.normal(0.0, knowledge.choice("weight_log_sd"), draws))
+    for names, exponent in ((("cl", "q", "clm"), "clearance"), (("v", "v2", "vm"), "volume")):
+        for name in names:
+            body[name] *= (weight / reference) ** knowledge.choice(f"allometric_{exponent}_exponent")
+    return body
+
+
+def _amounts_mg(intake: Intake, model: ExposureModel, rng: np.random.Generator, draws: int) -> Array:
+    """Milligrams of each analyte swallowed and taken up, [analyte, draw, dose]."""
+    strength = np.empty((draws, len(intake.batches)))
+    for at, batch in enumerate(intake.batches):
+        bias = rng.uniform(batch.bias_low, batch.bias_high, draws)
+        strength[:, at] = bias * np.exp(rng.normal(0.0, batch.log_sd, draws))
+    piece = np.empty((draws, len(intake.portions)))
+    for at, portion in enumerate(intake.portions):
+        piece[:, at] = rng.uniform(portion.low_g, portion.high_g, draws) * 2 / (portion.low_g + portion.high_g)
+    repeat = np.array([each.repeat_cv for each in intake.portions])[intake.portion]
+    spread = np.hypot(repeat, model.parameters["f_occasion_log_sd"].typical or 0.0)
+    factor = np.exp(rng.normal(0.0, 1.0, (draws, len(intake.time_s))) * spread)
+    factor *= strength[:, intake.batch] * piece[:, intake.portion]
+    return np.stack([nominal * factor for nominal in intake.nominal_mg])
+
+
+def _times_s(
+    intake: Intake, knowledge: Knowledge, model: ExposureModel, rng: np.random.Generator, draws: int
+) -> NDArray[np.int64]:
+    """When each dose began to be taken up, the model's own lag aside, [draw, dose]; food holds it up."""
+    doses = len(intake.time_s)
+    sd_s = np.zeros(doses)
+    for precision, choice in _CLOCK_SD.items():
+        sd_s[intake.precision == precision] = knowledge.choice(choice) * _S_PER_MIN
+    late_s = rng.normal(0.0, 1.0, (draws, doses)) * sd_s
+    food = model.parameters["alag_fed_h"]
+    held_up_s = rng.uniform(food.low or 0.0, food.high or 0.0, draws) * _S_PER_H
+    fed = np.where(intake.food == Food.NOT_SAID, rng.random((draws, doses)) < 0.5, intake.food == Food.FED)
+    late_s += np.where(fed, held_up_s[:, None], 0.0)
+    time_s: NDArray[np.int64] = intake.time_s + np.rint(late_s).astype(np.int64)
+    return time_s
