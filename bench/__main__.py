@@ -1,109 +1,31 @@
-"""Measure, print, and write bench/RESULTS.md.
+"""Measure, print, and write bench/RESULTS.md: everything, or only the parts named, `python -m bench exposure`.
 
 CPU seconds of this process and its children are what counts: machines are shared and noisy.
 """
 
 from __future__ import annotations
 
-import os
-import platform
-import resource
-import statistics
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
-from bench.diaries import five_years, million_events
+from bench import exposure, record
+from bench.figure import part, put
 
-HERE = Path(__file__).parent
-SPECIOSA = [sys.executable, "-m", "speciosa"]
-
-_TEXT = """# Figures
-
-{day}, {machine}, {cores} cores, Python {python}, NumPy {numpy}, speciosa {speciosa}. Made by `make bench`; the machine
-is shared, so CPU seconds count, and wall time is said beside them.
-
-| figure | reached | target | how |
-|---|---|---|---|
-{rows}
-"""
-
-
-class Figure(NamedTuple):
-    """One measured figure beside its target."""
-
-    what: str
-    reached: str
-    target: str
-    how: str
+PAGE = Path(__file__).parent / "RESULTS.md"
+PARTS = {"record": ("Record", record.figures), "exposure": ("Exposure", exposure.figures)}
 
 
 def main() -> None:
-    """Every figure of this version."""
-    with tempfile.TemporaryDirectory() as folder:
-        figures = [*_help(), *_million(Path(folder)), *_five_years(Path(folder))]
-    rows = [f"| {each.what} | {each.reached} | {each.target} | {each.how} |" for each in figures]
-    text = _TEXT.format(
-        day=f"{datetime.now(tz=UTC):%Y-%m-%d}", machine=platform.machine(), cores=os.cpu_count(),
-        python=platform.python_version(), numpy=version("numpy"), speciosa=version("speciosa"), rows="\n".join(rows),
-    )  # fmt: skip
-    print(text)
-    (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
-
-
-def _help() -> list[Figure]:
-    runs = [_run([*SPECIOSA, "--help"]) for _ in range(7)]
-    cpu, wall = (statistics.median(run[at] for run in runs) for at in (0, 1))
-    return [Figure("`speciosa --help`", f"{cpu:.2f} CPU-s ({wall:.2f} s)", "<= 0.4 s", "median of 7 starts")]
-
-
-def _million(folder: Path) -> list[Figure]:
-    diary = folder / "million.csv"
-    million_events(diary)
-    runs = [_run([*SPECIOSA, "check", str(diary), "--now", "2030-01-01T00:00Z"]) for _ in range(3)]
-    cpu, wall, peak_mb = (statistics.median(run[at] for run in runs) for at in range(3))
-    return [
-        Figure("read and check 1,000,000 events", f"{cpu:.1f} CPU-s ({wall:.1f} s)", "<= 10 s", "median of 3 checks"),
-        Figure("the same, memory", f"{peak_mb:.0f} MB", "<= 400 MB", "peak resident set"),
-    ]
-
-
-def _five_years(folder: Path) -> list[Figure]:
-    diary = folder / "years.csv"
-    five_years(diary)
-    out = folder / "out"
-    call = [*SPECIOSA, "report", str(diary), "--out", str(out), "--now", "2026-01-01T00:00Z"]
-    runs = [_run(call) for _ in range(3)]
-    cpu, wall = (statistics.median(run[at] for run in runs) for at in range(2))
-    size_kb = (out / "report.html").stat().st_size / 1000
-    return [
-        Figure(
-            "report of five years, 20,000 events", f"{cpu:.1f} CPU-s ({wall:.1f} s)", "<= 5 s", "median of 3 reports"
-        ),
-        Figure("its page", f"{size_kb:.0f} kB", "-", "`report.html`"),
-    ]
-
-
-def _run(call: list[str], measure: Callable[[], float] = time.perf_counter) -> tuple[float, float, float]:
-    """CPU seconds, wall seconds, peak MB of one call."""
-    started = measure()
-    process = subprocess.Popen(call, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(call[2:4])} ended with status {process.returncode}")
-    return usage.ru_utime + usage.ru_stime, measure() - started, _megabytes(usage)
-
-
-def _megabytes(usage: resource.struct_rusage) -> float:
-    """Peak resident set: kilobytes on Linux, bytes on macOS."""
-    return usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    """The parts named on the command line, or all."""
+    named = sys.argv[1:] or list(PARTS)
+    unknown = sorted(set(named) - set(PARTS))
+    if unknown:
+        raise SystemExit(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    for name in named:
+        title, figures = PARTS[name]
+        text = part(title, figures())
+        print(text, end="\n\n", flush=True)
+        put(PAGE, title, text, [each for each, _ in PARTS.values()])
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def tell(
     language : of the report, e.g. ``en``.
     """
     known = diary.as_of(now_s)
-    exposure = expose(known, knowledge, seed=seed)
+    exposure = expose(known, knowledge, seed=seed, now_s=now_s)
     effect = estimate_effect(known, exposure, knowledge, outcome=known.leading_outcome, now_s=now_s, seed=seed)
     skin = follow_skin(known, photos, knowledge, now_s=now_s)
     findings = screen(known, exposure, effect, skin, knowledge, now_s=now_s)

@@ -30,15 +30,6 @@ def app(*words: Words) -> None:
     not_yet("app", "make a page with: speciosa report DIARY --out DIR")
 
 
-def expose(*words: Words) -> None:
-    """Show concentration curves from your doses. (Not in this version.)
-
-    Later: speciosa expose my-diary --grid 1h
-    """
-    del words
-    not_yet("expose", "the report lists exposure under not assessed")
-
-
 def effect(*words: Words) -> None:
     """Say whether it helps you, how much, and whether it is wearing off. (Not in this version.)
 
@@ -64,15 +55,6 @@ def skin(*words: Words) -> None:
     """
     del words
     not_yet("skin", "keep taking photos; they can be measured later")
-
-
-def pk(*words: Words) -> None:
-    """Simulate concentrations from NONMEM-style events. (Not in this version.)
-
-    Later: speciosa pk simulate --events events.csv --model model.toml --out out.csv
-    """
-    del words
-    not_yet("pk", "nothing was written")
 
 
 def export(*words: Words) -> None:

@@ -16,6 +16,7 @@ from speciosa.report.course import Course, course_of, recent_of
 from speciosa.report.coverage import Coverage, coverage_of
 from speciosa.report.days import MONTH_D, Span, span_of
 from speciosa.report.doses import Kratom, doses_of, kratom_of
+from speciosa.report.exposure_section import Exposure, exposure_of
 from speciosa.report.middle import FEWEST_FOR_HALF
 from speciosa.report.report import Made, Report
 from speciosa.report.scales import Scale, scales_of
@@ -64,12 +65,11 @@ def compose(
     made = _made(diary, knowledge, span, now_s=now_s, seed=seed, language=language)
     today, kratom = made.today, kratom_of(diary, knowledge)
     leading, others = _courses(diary, span, knowledge, words, today)
-    scales = scales_of(entries, knowledge)
-    signs = urgent_signs(knowledge)
+    scales, signs = scales_of(entries, knowledge), urgent_signs(knowledge)
     coverage = coverage_of(diary, span, kratom, knowledge, today=today) if span else None
     counts, unanswered = _counts(entries)
-    answers = _answers(exposure, effect, skin, words)
-    used = [each.sources for each in scales] + [each.sources for each in signs]
+    in_blood, not_in_blood = _in_blood(exposure, diary, now_s)
+    used = [*(each.sources for each in scales), *(each.sources for each in signs), in_blood.sources if in_blood else ()]
     used += [each.sources for each in findings.findings] + [knowledge.choices[key].source for key in _CHOICES]
     return Report(
         made=made,
@@ -85,11 +85,12 @@ def compose(
         recent=recent_of(leading.series, span, kratom, today) if leading and span else None,
         others=others,
         doses=doses_of(diary, span, kratom, knowledge, today=today) if span else None,
+        exposure=in_blood,
         scales=scales,
         changes=changes_of(entries),
         coverage=coverage,
         reading=diary.reading,
-        gaps=_once([*answers, *findings.not_assessed]),
+        gaps=_once((*not_in_blood, *_answers(effect, skin, words)), findings.not_assessed),
         not_known=_not_known(leading, others, kratom, coverage, scales, words),
         sources=knowledge.cite(key for keys in used for key in keys),
     )
@@ -139,14 +140,23 @@ def _counts(entries: Columns) -> tuple[tuple[tuple[Kind, int], ...], int]:
     return tuple(sorted(found, key=lambda each: -each[1])), len(entries) - answered
 
 
+def _in_blood(
+    exposure: ExposureCurve | NotAssessed, diary: Diary, now_s: int
+) -> tuple[Exposure | None, tuple[NotAssessed, ...]]:
+    """What the page shows of exposure, and what could not be said of it."""
+    if isinstance(exposure, NotAssessed):
+        return None, (exposure,)
+    found = exposure_of(exposure, zone=diary.person.zone, now_s=now_s)
+    return found, found.gaps
+
+
 def _answers(
-    exposure: ExposureCurve | NotAssessed,
     effect: EffectPosterior | NotAssessed,
     skin: tuple[SkinSeries, ...] | NotAssessed,
     words: Wording,
 ) -> list[NotAssessed]:
-    """Why each of the three big questions has no answer on this page."""
-    rooms = (("exposure", exposure), ("effect", effect), ("skin", skin))
+    """Why the other big questions have no answer on this page."""
+    rooms = (("effect", effect), ("skin", skin))
     not_shown = words.say("This was worked out, but this version of the page does not show it yet.")
     return [found if isinstance(found, NotAssessed) else NotAssessed(code, not_shown) for code, found in rooms]
 
@@ -182,9 +192,7 @@ def _not_known(
     return tuple(found)
 
 
-def _once(gaps: list[NotAssessed]) -> tuple[NotAssessed, ...]:
-    """Each code once: a room's own reason stands, its repetition by a later room goes."""
-    found: dict[str, NotAssessed] = {}
-    for each in gaps:
-        found.setdefault(each.code, each)
-    return tuple(found.values())
+def _once(own: tuple[NotAssessed, ...], later: tuple[NotAssessed, ...]) -> tuple[NotAssessed, ...]:
+    """A room's own reasons stand, be there several of one code; their repetition by a later room goes."""
+    codes = {each.code for each in own}
+    return (*own, *(each for each in later if each.code not in codes))

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from speciosa.record import Kind
-from speciosa.report import course_sentences, sentences, tables
+from speciosa.report import course_sentences, exposure_sentences, sentences, tables
 from speciosa.report.changes import Change
 from speciosa.report.glance import glance_of
 from speciosa.report.palette import DARK, LIGHT, variables
@@ -47,6 +47,7 @@ def report_html(report: Report, *, paper: str = "a4") -> str:
         changes=_changes(report, pictures, words),
         earlier=max(0, len(report.changes) - _MOST_CHANGES),
         cited={each.key: short_citation(each) for each in report.sources},
+        gaps=_gaps(report, words),
         refused=_refused(report, words),
         most=_MOST_LISTED,
     )
@@ -78,6 +79,7 @@ def _environment(words: Wording) -> Environment:
         "words": words,
         "says": sentences,
         "course": course_sentences,
+        "blood": exposure_sentences,
         "tables": tables,
         "share": share,
         "picture": Markup,
@@ -98,9 +100,10 @@ def how_read_says(words: Wording, how_read: str) -> str:
 
 
 def short_citation(source: Source) -> str:
-    """First author and year as a text names a source; its key where they were not seen."""
+    """First author and year as a text names a source; without an author the journal, without that its key."""
     surname = source.authors.split(",")[0].split(" and ")[0].strip().partition(" ")[0]
-    return f"{surname} {source.year or ''}".strip() or source.key
+    name = surname or (source.published if source.published[:1].isalpha() else "")
+    return f"{name} {source.year or ''}".strip() if name else source.key
 
 
 def _changes(report: Report, pictures: Pictures, words: Wording) -> list[tuple[str, str, str]]:
@@ -127,6 +130,21 @@ def _changed(change: Change, words: Wording) -> str:
     }  # fmt: skip
     label = words.say(known[change.name]) if change.name in known else change.name.replace("_", " ")
     return words.say("{label}: {text}", label=label, text=change.text) if change.text else label
+
+
+def _gaps(report: Report, words: Wording) -> list[tuple[str, list[str]]]:
+    """What was not assessed: each question once, with every reason why it has no answer, or not a whole one."""
+    known = {
+        "exposure": "How much is in your blood", "effect": "Whether it helps you", "skin": "Your skin",
+        "interactions": "Your medicines together", "warning_signs": "Warning signs",
+        "dependence": "Dependence and withdrawal",
+    }  # fmt: skip
+    found: dict[str, list[str]] = {}
+    for gap in report.gaps:
+        code = "exposure" if gap.code.startswith("exposure_") else gap.code
+        label = words.say(known[code]) if code in known else code.replace("_", " ").capitalize()
+        found.setdefault(label, []).append(words.say(gap.why))
+    return list(found.items())
 
 
 def _refused(report: Report, words: Wording) -> list[tuple[str, str]]:

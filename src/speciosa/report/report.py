@@ -10,6 +10,7 @@ from speciosa.report.course import Course, Recent
 from speciosa.report.coverage import Coverage
 from speciosa.report.days import Span
 from speciosa.report.doses import Doses
+from speciosa.report.exposure_section import Exposure
 from speciosa.report.scales import Scale
 from speciosa.report.urgent import Shown, Sign
 from speciosa.values.gaps import NotAssessed
@@ -63,6 +64,7 @@ class Report:
     findings : what to act on, most urgent first; `signs`: general signs that should not wait.
     leading : the course of the leading outcome, `recent` its last 30 days; None without scores.
     others : every other course, in the order of its kind.
+    exposure : how much is in the blood; None where that was not assessed (then `gaps` says why).
     gaps : what was not assessed, and why: the list that the page never folds away.
     not_known : why a number of the record itself is null; the page says it where the number would stand.
     sources : bibliography entries that the report leans on.
@@ -81,6 +83,7 @@ class Report:
     recent: Recent | None
     others: tuple[Course, ...]
     doses: Doses | None
+    exposure: Exposure | None
     scales: tuple[Scale, ...]
     changes: tuple[Change, ...]
     coverage: Coverage | None
@@ -103,6 +106,7 @@ class Report:
             "courses": [{"leading": each is self.leading, **each.to_json()} for each in courses],
             "recent": self.recent,
             "doses": self.doses,
+            "exposure": self.exposure.document if self.exposure else None,
             "scales": self.scales,
             "changes": self.changes,
             "findings": self.findings,
@@ -126,6 +130,8 @@ def report_json(report: Report) -> str:
         where fewer than 4 numbers lie in it.
     recent : the last 30 days of the leading course, a row a day that has scores.
     doses, scales, changes : see `Doses.to_json`, `Scale.to_json`, `Change.to_json`.
+    exposure : as in `expose --json`, the last 28 days of it: ``shown_from`` says from when; null where
+        it was not assessed.
     findings : as in `screen --json`.
     not_assessed : ``code`` and ``why`` of everything that nobody looked at, and of each number of the
         record itself that is null.

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from speciosa.simulate.days import Days
 from speciosa.simulate.design import Design, Dosing
-from speciosa.simulate.kinetics import effect_site_terms
+from speciosa.simulate.kinetics import modes
 from speciosa.simulate.person_model import PersonModel
 from speciosa.simulate.prompts import Prompts
 from speciosa.simulate.response import effect_nrs, next_tolerance, occupied
@@ -149,7 +149,9 @@ class _Body:
     """
 
     def __init__(self, model: PersonModel, first_hour: int) -> None:
-        self._weights, self._rates = effect_site_terms(model.kinetics, model.response.ke0_per_h)
+        answer = modes(model)
+        self._weights: list[float] = answer.weights[0, answer.outputs.index("effect_site")].tolist()
+        self._rates: list[float] = answer.rates_per_h[0].tolist()
         self._lag_h, self._response = model.kinetics.t_lag_h, model.response
         self._hour = first_hour
         self._sums = [0.0] * len(self._rates)

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from speciosa.simulate.kinetics import conc_terms, effect_site_terms, hourly_ng_ml
+from speciosa.simulate.kinetics import blood_and_site_ng_ml
 from speciosa.simulate.person_model import PersonModel, Response
 
 _Numbers = TypeVar("_Numbers", float, NDArray[np.float64])
@@ -111,10 +111,8 @@ def paths_of(
     >>> bool(paths.effect_nrs[10] < -1), bool(paths.effect_nrs[8] == 0)
     (True, True)
     """
-    kinetics, response = model.kinetics, model.response
-    lag_h = kinetics.t_lag_h
-    conc = hourly_ng_ml(conc_terms(kinetics), lag_h, time_h, dose_time_h, amt_mg)
-    site = hourly_ng_ml(effect_site_terms(kinetics, response.ke0_per_h), lag_h, time_h, dose_time_h, amt_mg)
+    response = model.response
+    conc, site = blood_and_site_ng_ml(model, time_h, dose_time_h, amt_mg)
     share = occupied(site, response.ec50_ng_ml)
     tolerance = tolerance_path(share, response.k_tolerance_per_h)
     return Paths(conc, site, share, tolerance, effect_nrs(share, tolerance, response))

@@ -65,6 +65,7 @@ def test_an_empty_diary_is_done_and_an_unreadable_one_is_not(
     [
         ["check", "nowhere"], ["check"], ["chek", "x"], ["report", "nowhere", "--out", "x"], ["check", "x", "--wrong"],
         ["report", "x"], ["import", "nowhere", "--out", "x"], ["check", "x", "--now", "yesterday"],
+        ["expose", "nowhere"], ["expose", "x", "--grid", "often"], ["expose", "x", "--language", "xx"],
         ["new", "x", "--time-zone", "Mars/North"], ["report", "x", "--out", "y", "--seed", "many"],
     ],
 )  # fmt: skip
@@ -89,8 +90,8 @@ def test_a_language_that_is_not_there_is_named(folder: Path, capsys: pytest.Capt
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["app"], ["expose", "d", "--json"], ["effect", "d", "--outcome", "pain"], ["screen", "d"], ["skin", "card", "--out", "c.pdf"],
-        ["trial", "plan", "d"], ["pk", "simulate", "--events", "e.csv"], ["export", "fhir", "d", "--out", "f"], ["backup"],
+        ["app"], ["effect", "d", "--outcome", "pain"], ["screen", "d"], ["skin", "card", "--out", "c.pdf"],
+        ["trial", "plan", "d"], ["export", "fhir", "d", "--out", "f"], ["backup"],
         ["restore"], ["verify"], ["study", "serve"],
     ],
 )  # fmt: skip
@@ -150,7 +151,7 @@ def test_the_template_is_read_without_a_refusal_and_says_that_it_is_one(
 
 
 def test_help_teaches_every_command_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("report", "demo", "new", "check", "import"):
+    for name in ("report", "demo", "new", "check", "expose", "import", "pk"):
         run([name, "--help"])
         assert f"Example: speciosa {name}" in capsys.readouterr().out
     run(["--help"])

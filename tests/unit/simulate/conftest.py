@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from speciosa.knowledge import Knowledge
 from speciosa.simulate import Calendar, Design, PersonModel
-from speciosa.simulate.kinetics import Terms
 
 Array = NDArray[np.float64]
+Terms = tuple[list[float], list[float]]  # weights, ng/mL for each mg, and rates, 1/h, of a sum of exponentials
 PER_H = 20  # steps of 3 minutes
 
 

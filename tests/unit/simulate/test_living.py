@@ -23,7 +23,7 @@ from speciosa.simulate import (
 from speciosa.simulate.days import Days
 from speciosa.simulate.design import Trip
 from speciosa.simulate.everyday import Everyday
-from speciosa.simulate.kinetics import effect_site_terms
+from speciosa.simulate.kinetics import modes
 from speciosa.simulate.living import dose_probability
 from speciosa.simulate.person_model import Course, Kinetics, Response
 from speciosa.simulate.prompts import prompts_of
@@ -43,7 +43,8 @@ def test_what_was_felt_is_what_the_finished_doses_do(
     truth, diary = (person := lived(knowledge, design)).truth, person.diary
     prompts = prompts_of(design, days := Days(design.calendar), seed=4)
     at_h, model = days.hours(prompts.time_s), design.model
-    terms = effect_site_terms(model.kinetics, model.response.ke0_per_h)
+    answer = modes(model)
+    terms = (answer.weights[0, 1].tolist(), answer.rates_per_h[0].tolist())
     site = added_up(terms, model.kinetics.t_lag_h, at_h, days.hours(truth.doses.time_s), truth.doses.amt_mg)
     share = site / (model.response.ec50_ng_ml + site)
     last_hour = np.clip(np.floor(at_h), 0, None).astype(int)

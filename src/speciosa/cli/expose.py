@@ -1,0 +1,172 @@
+"""`speciosa expose`: concentration curves from the doses."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from speciosa.cli.asked import instant, open_diary, refuse_if_nothing_was_read
+from speciosa.cli.grid import refuse_too_many_points, seconds_of
+from speciosa.cli.terminal import progress, say, say_reading
+
+if TYPE_CHECKING:
+    from speciosa.exposure import ExposureCurve
+    from speciosa.knowledge import Knowledge
+    from speciosa.record import Diary
+    from speciosa.report import Exposure, Wording
+    from speciosa.values.gaps import NotAssessed
+
+_WIDEST = 80
+_COARSEST_DRAWN_S = 3 * 3600
+
+
+def expose(
+    diary: Path,
+    /,
+    *,
+    json: Annotated[bool, Parameter(negative=())] = False,
+    grid: str = "1h",
+    now: str = "",
+    seed: int = 0,
+    language: str = "en",
+    strict: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Work out how much was in your blood when, from your doses.
+
+    Example: speciosa expose my-diary
+
+    Parameters
+    ----------
+    diary
+        The diary's folder, or one CSV or xlsx file.
+    json
+        Print the curves as one JSON document instead.
+    grid
+        From point to point: 15min, 1h, 6h, 1d ...
+    now
+        Up to this time, like 2026-03-01T08:05+01:00. Without it: now.
+    seed
+        Seed of every random draw: the same input and seed give the same curves.
+    language
+        Language of the words. This version has en.
+    strict
+        Stop at the first row that cannot be understood.
+    """
+    from speciosa.knowledge import load_knowledge
+    from speciosa.report import wording
+    from speciosa.values.gaps import NotAssessed
+
+    words, grid_s, now_s, knowledge = wording(language), seconds_of(grid), instant(now), load_knowledge()
+    read = open_diary(diary, knowledge, now_s=now_s, strict=strict)
+    refuse_if_nothing_was_read(read)
+    curve = _curve(read.as_of(now_s), knowledge, now_s=now_s, grid_s=grid_s, seed=seed)
+    if json:
+        _print_json(curve, read, knowledge)
+        return
+    say_reading(read.reading)
+    say("")
+    if isinstance(curve, NotAssessed):
+        say("Not assessed:", f"  - {words.say(curve.why)}")
+        return
+    from speciosa.report import exposure_of
+
+    say_exposure(words, exposure_of(curve, zone=read.person.zone, now_s=now_s))
+
+
+def _curve(known: Diary, knowledge: Knowledge, *, now_s: int, grid_s: int, seed: int) -> ExposureCurve | NotAssessed:
+    """The curves, unless the grid is too fine for the record."""
+    from speciosa.exposure import expose as expose_diary
+    from speciosa.record import Kind
+
+    doses = known.entries.of_kind(Kind.DOSE)
+    if len(doses):
+        refuse_too_many_points(int(doses.time_s[0]), now_s, grid_s)
+    with progress("Working out how much was in your blood ..."):
+        return expose_diary(known, knowledge, seed=seed, now_s=now_s, grid_s=grid_s)
+
+
+def _print_json(curve: ExposureCurve | NotAssessed, read: Diary, knowledge: Knowledge) -> None:
+    """The document of the contract; what it leans on is cited in full."""
+    from speciosa.report import exposure_gaps, exposure_json
+    from speciosa.values.gaps import NotAssessed
+    from speciosa.values.json_form import SCHEMA, dump
+
+    sources = () if isinstance(curve, NotAssessed) else knowledge.cite(curve.sources)
+    document = {
+        "schema": SCHEMA,
+        "read": read.reading,
+        **exposure_json(curve, zone=read.person.zone),
+        "sources": [{"key": each.key, "cited": each.cited, "link": each.link} for each in sources],
+        "not_assessed": exposure_gaps(curve),
+    }
+    with progress("Writing the curves ..."):
+        text = dump(document)
+    print(text, end="")
+
+
+def say_exposure(words: Wording, exposure: Exposure) -> None:
+    """The summary: where it comes from, a week to look at, the numbers, what they rest on."""
+    from speciosa.report import exposure_sentences as blood
+
+    width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns)
+    _wrapped(blood.lead_says(words, exposure), width)
+    _pictures(words, exposure, width)
+    if any(each.drawn_own for each in exposure.drawn):
+        _wrapped(blood.own_says(words, exposure), width)
+        say("")
+    if exposure.drawn:
+        _wrapped(blood.amount_says(words, exposure), width)
+    for panel in exposure.drawn:
+        said = blood.highest_says(words, exposure, panel)
+        if said:
+            _wrapped(f"{blood.short_name(words, panel.analyte)}: {said}", width, "  ")
+    _wrapped(blood.no_line_says(words), width)
+    say("", words.say("What this rests on:"))
+    for line in (blood.basis_says(words, exposure), blood.bodies_say(words), *(each.says for each in exposure.shifts)):
+        _wrapped(words.say(line), width, "  - ")
+    if exposure.gaps:
+        say(words.say("Not assessed:"))
+    for gap in exposure.gaps:
+        _wrapped(words.say(gap.why), width, "  - ")
+
+
+def _pictures(words: Wording, exposure: Exposure, width: int) -> None:
+    """A week of each analyte, where the points lie close enough to draw one."""
+    from speciosa.cli.blood_picture import BLOCKS, DAYS, LETTERS, MARGIN, blood_picture
+    from speciosa.report import exposure_sentences as blood
+
+    if exposure.grid_s > _COARSEST_DRAWN_S:
+        say(words.say("(A picture needs a grid of 3h or finer.)"), "")
+        return
+    ink = BLOCKS if _prints("".join(BLOCKS)) else LETTERS
+    drawn = [each for each in exposure.drawn if each.drawn_own]
+    for panel in drawn:
+        title = blood.week_title(words, exposure, panel)
+        picture = blood_picture(words, exposure, panel, ink, a_day=max(2, (width - MARGIN) // DAYS))
+        say("")
+        _wrapped(title, width)
+        say(*picture)
+    if drawn:
+        key = words.say(
+            "{solid} the middle answer   {shade} it may reach so far", solid=ink.eighths[-1], shade=ink.shade
+        )
+        say("", f"{' ' * MARGIN}{key}", "")
+
+
+def _prints(letters: str) -> bool:
+    """Whether standard output has these letters."""
+    try:
+        letters.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _wrapped(text: str, width: int, begin: str = "") -> None:
+    """A sentence in lines of the terminal's width, the later ones under the first."""
+    say(*textwrap.wrap(text, width, initial_indent=begin, subsequent_indent=" " * len(begin)))
