@@ -70,7 +70,7 @@ def add_up(
                 weight, curve = weights[person, output, mode], out[person, output]
                 if weight != 0.0:
                     for obs in range(n_obs):
-                        curve[obs] += weight * left[obs]
+                        curve[obs] = fused(weight, left[obs], curve[obs])
     return -1
 
 

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from speciosa.exposure.kinetics import Array, Kinetics
 
 NG_ML_PER_MG_L = 1000.0
-_MOST_CANCELLING = 1e4
-"""Sum of |weights| over the highest point of the curve: four of sixteen digits may go, not more."""
+_MOST_CANCELLING = 1e5
+"""Sum of |weights| over the highest point of the curve: five of sixteen digits may go, not more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -55,7 +55,7 @@ def test_the_compiled_sum_is_the_plain_sum(compartments: int, full: bool) -> Non
     ordinary = _cancelling(modes.rates_per_h, modes.weights) < 100
     assert ordinary.sum() > 45
     assert worst(fast[ordinary], plain[ordinary]) < 1e-12
-    assert worst(fast, plain) < 1e-11  # large weights cancel: a digit goes
+    assert worst(fast, plain) < 1e-10  # large weights cancel: digits go
 
 
 @pytest.mark.parametrize("compartments", [1, 2, 3])
