@@ -1,4 +1,4 @@
-"""Does the 90 % band hold the truth in nine of ten people? People are made up here without the room's own draws.
+"""Does the 90 % band hold the truth in nine of ten people? The draws written a second time, same assumptions.
 
 Each takes leaf of unknown strength from two bags; what they really swallowed and when, and whose body
 they have, follows the knowledge tables. The diary holds what they would have written down.
@@ -83,10 +83,11 @@ def _true_conc(
     for name in ("v", "v2", "vm"):
         body[name] *= heavier ** choice("allometric_volume_exponent")
     bags = choice("content_leaf_median_mg_per_g") * np.exp(choice("content_leaf_cv") * random.standard_normal(2))
-    each_time = np.hypot(choice("weighing_scale_cv"), model.parameters["f_occasion_log_sd"].typical or 0.0)
+    each_time = np.hypot(choice("weighing_scale_cv"), model.typical("f_occasion_log_sd"))
     mg = amt_g * bags[second_bag.astype(int)] * body["f"] * np.exp(each_time * random.standard_normal(len(amt_g)))
-    food = model.parameters["alag_fed_h"]
-    meal_h = random.uniform(food.low or 0.0, food.high or 0.0) * (random.random(len(amt_g)) < 0.5)
+    shortest_h, longest_h = model.between("alag_fed_h")
+    held_up_h = shortest_h * (longest_h / shortest_h) ** random.random()
+    meal_h = held_up_h * (random.random(len(amt_g)) < choice("dose_with_food_share"))
     late_min = choice("time_entry_clock_sd_min") * random.standard_normal(len(amt_g))
     taken = (recorded + late_min * 60 + meal_h * _HOUR_S).astype(np.int64)
     kinetics = Kinetics(**{name: np.array([body[name]]) for name in _RATES})

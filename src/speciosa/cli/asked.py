@@ -32,6 +32,18 @@ def instant(now: str) -> int:
         raise problem.at("--now") from None
 
 
+def not_negative(type_: type, value: int) -> None:
+    """A seed is a number from 0 on.
+
+    Raises
+    ------
+    ValueError : it is not; cyclopts says so in one sentence.
+    """
+    del type_
+    if value < 0:
+        raise ValueError("a seed has to be 0 or more")
+
+
 def machine_zone() -> str:
     """The machine's own time zone, e.g. ``Europe/Berlin``; UTC where it has none."""
     import tzlocal

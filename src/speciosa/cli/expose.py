@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, open_diary, refuse_if_nothing_was_read
+from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read
 from speciosa.cli.grid import refuse_too_many_points, seconds_of
 from speciosa.cli.terminal import progress, say, say_reading
 
@@ -32,7 +32,7 @@ def expose(
     json: Annotated[bool, Parameter(negative=())] = False,
     grid: str = "1h",
     now: str = "",
-    seed: int = 0,
+    seed: Annotated[int, Parameter(validator=not_negative)] = 0,
     language: str = "en",
     strict: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:

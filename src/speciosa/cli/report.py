@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, open_diary, refuse_if_nothing_was_read
+from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read
 from speciosa.cli.terminal import progress, say, say_reading
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def report(
     language: str = "en",
     paper: Literal["a4", "letter"] = "a4",
     now: str = "",
-    seed: int = 0,
+    seed: Annotated[int, Parameter(validator=not_negative)] = 0,
     strict: Annotated[bool, Parameter(negative=())] = False,
     exit_code: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:

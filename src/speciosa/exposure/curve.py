@@ -75,9 +75,10 @@ class ExposureCurve:
 
         The unknown strength and most of the unknown body cancel: this is what can be relied on.
         """
-        with np.errstate(invalid="ignore", divide="ignore"):
-            mean = np.nanmean(np.where(np.isfinite(self.conc_ng_ml), self.conc_ng_ml, np.nan), axis=2, keepdims=True)
-            return band_of(self.conc_ng_ml / mean, share)
+        known = np.isfinite(self.conc_ng_ml)
+        total = np.where(known, self.conc_ng_ml, 0.0).sum(axis=2, keepdims=True)
+        with np.errstate(invalid="ignore", divide="ignore"):  # nothing known, or nothing there: NaN
+            return band_of(self.conc_ng_ml / (total / known.sum(axis=2, keepdims=True)), share)
 
 
 def band_of(values: NDArray[np.float64], share: float = 0.9) -> Band:

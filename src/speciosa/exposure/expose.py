@@ -9,17 +9,16 @@ from speciosa.exposure.blood_level import Level, levels_of, likely
 from speciosa.exposure.curve import ExposureCurve, Shift
 from speciosa.exposure.intake import ANALYTES, Intake, intake_of
 from speciosa.exposure.peaks import highest
-from speciosa.exposure.stories import Stories, draw_stories
+from speciosa.exposure.stories import Influence, Stories, draw_stories
 from speciosa.exposure.strength import Basis
 from speciosa.exposure.unsayable import Stretch, blanked, holes_of, reasons, silences, stretches_of
-from speciosa.knowledge import ExposureModifier, Knowledge
-from speciosa.record import Diary, Kind
+from speciosa.knowledge import Knowledge
+from speciosa.record import Answer, Diary, Kind
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import DAY_S
 
 DRAWS = 200
 _POOL = 20  # stories looked at for each one kept, where a blood level chooses among them
-_FEWEST_BEHIND = 20
 _STREAM = 3  # of the seed: other rooms draw from others
 _FINE_S = 300
 _WEEK_D = 7
@@ -55,16 +54,17 @@ def expose(
     >>> expose(Diary(Columns.of([])), load_knowledge(), seed=0).code
     'exposure'
     """
+    diary = diary if now_s is None else diary.as_of(now_s)
     intake = intake_of(diary, knowledge)
     if not len(intake.time_s):
         why = "There are no kratom doses in this record, so there is nothing to work out."
         return NotAssessed("exposure", " ".join(each.why for each in reasons(intake, knowledge)) or why)
     end_s = int(diary.entries.time_s[-1]) if now_s is None else now_s
-    stories, shifts, gaps = _stories(diary, intake, knowledge, seed)
-    holes = holes_of(diary, knowledge)
-    stretches = stretches_of(intake, holes, knowledge)
     dose_time_s, dose_offset_min = intake.moments
     first_s = int(dose_time_s[0])
+    holes = holes_of(diary, knowledge)
+    stretches = stretches_of(intake, holes, knowledge)
+    stories, shifts, gaps = _stories(diary, intake, stretches, knowledge, seed)
     time_s = np.arange(first_s, max(end_s, first_s) + 1, grid_s, dtype=np.int64)
     shown = _shown(intake)
     conc = blanked(stories.conc_ng_ml(time_s), time_s, stretches)
@@ -76,7 +76,7 @@ def expose(
         basis=intake.basis.name.lower(),
         dose_time_s=dose_time_s,
         dose_offset_min=dose_offset_min,
-        cmax_ng_ml=highest(stories, conc, intake.time_s, stretches, end_s)[:, shown],
+        cmax_ng_ml=highest(stories, conc, stretches, end_s)[:, shown],
         auc_24_ng_h_ml=area[:, shown],
         shifts=shifts,
         gaps=(*gaps, *reasons(intake, knowledge), *silences(diary, holes, knowledge, now_s=end_s), *too_short),
@@ -85,42 +85,65 @@ def expose(
 
 
 def _stories(
-    diary: Diary, intake: Intake, knowledge: Knowledge, seed: int
+    diary: Diary, intake: Intake, stretches: list[Stretch], knowledge: Knowledge, seed: int
 ) -> tuple[Stories, tuple[Shift, ...], tuple[NotAssessed, ...]]:
     """The stories that what is known of the person leaves, what was used of it, and what was missing."""
     rng = np.random.default_rng([seed, _STREAM])
-    modifiers, shifts = _medicines(diary, knowledge)
-    levels, gaps = levels_of(diary, knowledge)
+    influences, shifts = _medicines(diary, intake, knowledge)
+    levels, gaps = levels_of(diary, stretches, knowledge, int(intake.moments[0][0]))
     weight_kg = diary.person.weight_kg
     stories = draw_stories(
         intake, knowledge.exposure_models["kratom"], knowledge, rng, DRAWS * (_POOL if levels else 1),
-        weight_kg=weight_kg, modifiers=modifiers,
+        weight_kg=weight_kg, influences=influences,
     )  # fmt: skip
     if weight_kg:
         shifts.append(Shift("weight", "Your weight was used.", ()))
     else:
         gaps.append(NotAssessed("exposure_weight", "Your weight is not in the record, so the band allows for many."))
     if levels:
-        kept, behind = likely(_predicted(stories, levels), levels, knowledge, rng, DRAWS)
+        kept, far = likely(_predicted(stories, levels), levels, knowledge, rng, DRAWS)
         stories = stories.take(kept)
-        if behind >= _FEWEST_BEHIND:
-            shifts.append(Shift("blood level", "Your own blood level made the band narrower.", ()))
-        else:
-            why = "Your blood level is far from what we would expect. It was used, but the band is less sure for it."
+        shifts.append(Shift("blood level", "Your own blood level chose among the curves.", ()))
+        if far:
+            why = "A blood level is far from what we would expect. It was used, so be careful with this band."
             gaps.append(NotAssessed("exposure_blood_level_far", why))
     return stories, tuple(shifts), tuple(gaps)
 
 
-def _medicines(diary: Diary, knowledge: Knowledge) -> tuple[list[ExposureModifier], list[Shift]]:
-    """What the person's other medicines may do to the model's parameters; each parameter's row once."""
-    rows: dict[str, ExposureModifier] = {}
+def _medicines(diary: Diary, intake: Intake, knowledge: Knowledge) -> tuple[list[Influence], list[Shift]]:
+    """What the person's other medicines may do, and to which doses; two of one class act once."""
+    taken = diary.entries.of_kind(Kind.MEDICINE)
+    taken = taken.take((taken.answer != Answer.DECLINED) & ~(taken.value == 0))
+    lasts_s = knowledge.choice("medicine_lasts_d") * DAY_S
+    met_by: dict[str, Influence] = {}
     shifts = []
-    for name in dict.fromkeys((*diary.entries.names(Kind.MEDICINE), *diary.person.medicines)):
-        found = knowledge.exposure_modifiers_for(name)
-        rows |= {each.key: each for each in found}
-        if found:
-            shifts.append(Shift(name, found[0].says.format(medicine=name), found[0].source))
-    return list(rows.values()), shifts
+    for name in dict.fromkeys((*taken.names(Kind.MEDICINE), *diary.person.medicines)):
+        rows = knowledge.exposure_modifiers_for(name)
+        if not rows:
+            continue
+        met = np.full(len(intake.time_s), name in diary.person.medicines)
+        times = taken.time_s[taken.name.equal(name)]
+        before = np.searchsorted(times, intake.time_s, side="right") - 1
+        if len(times):
+            met |= (before >= 0) & (intake.time_s - times[before] <= lasts_s)
+        shifts.append(Shift(name, rows[0].says.format(medicine=name), rows[0].source))
+        for row in rows:
+            met_by[row.key] = Influence(row, met | met_by[row.key].met if row.key in met_by else met)
+    return _strongest(list(met_by.values())), shifts
+
+
+def _strongest(influences: list[Influence]) -> list[Influence]:
+    """Of two that push the same parameter the same way, a dose meets the one that may push further."""
+    ordered = sorted(influences, key=lambda each: each.modifier.factor_low / each.modifier.factor_high)
+    found: list[Influence] = []
+    for each in ordered:
+        met = each.met
+        for other in found:
+            same_way = (other.modifier.factor_high > 1) == (each.modifier.factor_high > 1)
+            if same_way and other.modifier.parameter == each.modifier.parameter:
+                met = met & ~other.met
+        found.append(Influence(each.modifier, met))
+    return found
 
 
 def _predicted(stories: Stories, levels: list[Level]) -> NDArray[np.float64]:
@@ -149,8 +172,10 @@ def _auc_24(
     time_s = np.arange(end_s - days * DAY_S, end_s + 1, _FINE_S, dtype=np.int64)
     conc = blanked(stories.conc_ng_ml(time_s), time_s, stretches)
     area: NDArray[np.float64] = np.asarray(np.trapezoid(conc, time_s / 3600.0, axis=2)) / days
-    if np.isnan(area).any():
-        why = f"Part of the last {days} days cannot be told, so there is no day's total."
+    blank = np.flatnonzero(np.isnan(area).any(axis=0))
+    if len(blank):
+        of = " and ".join(ANALYTES[each] for each in blank)
+        why = f"Part of the last {days} days cannot be told, so there is no day's total of {of}."
         return area, (NotAssessed("exposure_auc_24", why),)
     return area, ()
 

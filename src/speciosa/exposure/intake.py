@@ -157,8 +157,7 @@ class _Shelf:
 
     def _batch(self, name: str, mark: str, unit: str) -> int | str:
         """Position of the batch in `batches`, or why its strength is not known."""
-        how = unit if unit in ("serving", "mg") else ""  # these can be amounts of alkaloid
-        key = (name, mark, how)
+        key = (name, mark, unit if self._is_amount_of_alkaloid(name, mark, unit) else "")
         if key not in self._batch_of:
             content = self._content(name, mark, unit)
             self._batch_of[key] = content if isinstance(content, str) else _added(self.batches, content)
@@ -167,14 +166,20 @@ class _Shelf:
     def _content(self, name: str, mark: str, unit: str) -> Content | str:
         product = self._product(name, mark)
         substance = self._diary.substance_of(name, self._knowledge)
-        weighed_alkaloid = substance == HYDROXY and unit == "mg" and product.hydroxymitragynine_mg_per_g is None
-        if weighed_alkaloid:  # the milligrams on the packet are 7-OH: a gram of what was counted is a gram of it
-            return labelled(None, 1000.0, self._knowledge, hydroxy_product=True)
-        if unit == "serving" and self._is_leaf(name, product) and product.unit_weight_g is None:
+        if self._is_amount_of_alkaloid(name, mark, unit):
+            if substance == HYDROXY:  # a gram of what was counted is a gram of it
+                return labelled(None, 1000.0, self._knowledge, hydroxy_product=True)
             median, spread = (self._knowledge.choice(f"serving_leaf_{part}") for part in ("median_mg", "log_sd"))
             return Content(median, None, Basis.POPULATION, spread)
         content = content_of(product, self._knowledge, label_needed=not self._is_leaf(name, product))
         return content or ("no_label_hydroxy" if substance == HYDROXY else "no_label")
+
+    def _is_amount_of_alkaloid(self, name: str, mark: str, unit: str) -> bool:
+        """Milligrams of 7-OH, as packets print them, or a serving of leaf: not a weight of product."""
+        product = self._product(name, mark)
+        if self._diary.substance_of(name, self._knowledge) == HYDROXY:
+            return unit == "mg"
+        return unit == "serving" and product.unit_weight_g is None and self._is_leaf(name, product)
 
     def _portion(self, name: str, mark: str, unit: str) -> int | str:
         """Position of the portion in `portions`, or why its weight is not known."""

@@ -102,7 +102,7 @@ def _hours_between(
     scale = _scale(seen_s, n_obs, len(first))
     for dose in range(n_dose):  # no dose waits for the one before
         arrival_s = dose_s[dose] + lag_s
-        bucket = min(max((arrival_s - seen_s[0]) * scale, 0.0), len(first) - 1.0)
+        bucket = min(max(0.0, (arrival_s - seen_s[0]) * scale), len(first) - 1.0)  # this order: 0 for NaN
         at = first[np.uint64(bucket)]
         while seen_s[at] < arrival_s:
             at += 1

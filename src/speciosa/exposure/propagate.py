@@ -35,7 +35,9 @@ def propagator(rates_per_h: NDArray[np.float64], dt_h: float) -> NDArray[np.floa
 
     Returns
     -------
-    [to, from], shares, each between 0 and 1 where nothing is made.
+    [to, from], shares, each between 0 and 1 where nothing is made; NaN where a rate is no number.
+
+    *Valid when* the fastest rate times `dt_h` is below about 1e7: each doubling of it costs a bit of sixteen digits.
 
     Examples
     --------
@@ -48,6 +50,8 @@ def propagator(rates_per_h: NDArray[np.float64], dt_h: float) -> NDArray[np.floa
     for i in range(n):
         fastest = max(fastest, -rates_per_h[i, i])
     spread = fastest * dt_h
+    if not spread < np.inf:
+        return np.full((n, n), np.nan)
     halvings = 0
     while spread > 0.5:
         spread *= 0.5

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +29,16 @@ _CLOCK_SD = {
 _S_PER_MIN, _S_PER_H = 60.0, 3600.0
 
 
+class Influence(NamedTuple):
+    """What a medicine may do to one parameter, and which doses met it, bool[dose]."""
+
+    modifier: ExposureModifier
+    met: NDArray[np.bool_]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Stories:
-    """Draws of everything unknown behind a concentration.
+class Spell:
+    """The doses taken under the same medicines, and the body that they met.
 
     Parameters
     ----------
@@ -45,20 +53,38 @@ class Stories:
     dose_time_s: NDArray[np.int64]
     dose_mg: NDArray[np.float64]
 
-    def __len__(self) -> int:
-        return len(self.kinetics)
-
-    def take(self, chosen: NDArray[np.intp]) -> Stories:
-        """The chosen stories; one may be chosen twice."""
-        return Stories(
+    def take(self, chosen: NDArray[np.intp]) -> Spell:
+        """The chosen draws; one may be chosen twice."""
+        return Spell(
             self.kinetics.take(chosen), self.hydroxy.take(chosen), self.dose_time_s[chosen], self.dose_mg[:, chosen]
         )
 
     def conc_ng_ml(self, time_s: NDArray[np.int64]) -> Array:
-        """Concentrations at these times, [draw, analyte, time]: what was made of the parent, and what was taken."""
+        """What these doses alone leave, [draw, analyte, time]: made of the parent, and taken as such."""
         conc = superpose(modes_of(self.kinetics), self.dose_time_s, self.dose_mg[0], time_s)
         if self.dose_mg[1].any():
             conc[:, 1] += superpose(modes_of(self.hydroxy), self.dose_time_s, self.dose_mg[1], time_s)[:, 0]
+        return conc
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stories:
+    """Draws of everything unknown behind a concentration: the spells of one record, draw by draw."""
+
+    spells: tuple[Spell, ...]
+
+    def __len__(self) -> int:
+        return len(self.spells[0].kinetics)
+
+    def take(self, chosen: NDArray[np.intp]) -> Stories:
+        """The chosen stories; one may be chosen twice."""
+        return Stories(tuple(each.take(chosen) for each in self.spells))
+
+    def conc_ng_ml(self, time_s: NDArray[np.int64]) -> Array:
+        """Concentrations at these times, [draw, analyte, time]; `time_s` is [time] or [draw, time]."""
+        conc = self.spells[0].conc_ng_ml(time_s)
+        for each in self.spells[1:]:
+            conc += each.conc_ng_ml(time_s)
         return conc
 
 
@@ -70,28 +96,44 @@ def draw_stories(
     draws: int,
     *,
     weight_kg: float | None = None,
-    modifiers: Sequence[ExposureModifier] = (),
+    influences: Sequence[Influence] = (),
 ) -> Stories:
     """Stories of a person who took these doses.
+
+    A dose is taken up, moved and cleared as the medicines at its time allow; it keeps to that.
 
     Parameters
     ----------
     draws : how many.
     weight_kg : of the person; None draws one for each story.
-    modifiers : what the person's medicines may do to the model's parameters.
+    influences : what the person's medicines may do, and to which doses.
     """
     body = _bodies(model, knowledge, rng, draws, weight_kg)
-    for each in modifiers:
-        factor = np.exp(rng.uniform(np.log(each.factor_low), np.log(each.factor_high), draws))
-        body[each.parameter] = body[each.parameter] * factor
+    mg, time_s = _amounts_mg(intake, model, rng, draws), _times_s(intake, knowledge, model, rng, draws)
+    factors = [
+        np.exp(rng.uniform(np.log(each.modifier.factor_low), np.log(each.modifier.factor_high), draws))
+        for each in influences
+    ]
+    met = np.array([each.met for each in influences], dtype=bool).reshape(len(influences), len(intake.time_s))
+    together, spell_of = np.unique(met, axis=1, return_inverse=True)
+    spells = []
+    for at in range(together.shape[1]):
+        own = dict(body)
+        for each, factor, acts in zip(influences, factors, together[:, at], strict=True):
+            if acts:
+                own[each.modifier.parameter] = own[each.modifier.parameter] * factor
+        doses = np.flatnonzero(spell_of.ravel() == at)
+        spells.append(_spell(own, mg[:, :, doses], time_s[:, doses]))
+    return Stories(tuple(spells))
+
+
+def _spell(body: dict[str, Array], mg: Array, time_s: NDArray[np.int64]) -> Spell:
     kinetics = Kinetics(**{name: body[name] for name in ("ka", "alag", "cl", "v", "q", "v2", "fm", "fp", "clm", "vm")})
     hydroxy = Kinetics(ka=body["ka_m"], alag=body["alag_m"], cl=body["clm"], v=body["vm"])
-    mg = _amounts_mg(intake, model, rng, draws)
-    mg *= np.stack([body["f"], body["f"] * body["f_m"]])[:, :, None]
-    time_s = _times_s(intake, knowledge, model, rng, draws)
+    reaching = mg * np.stack([body["f"], body["f"] * body["f_m"]])[:, :, None]
     order = np.argsort(time_s, axis=1, kind="stable")
-    return Stories(
-        kinetics, hydroxy, np.take_along_axis(time_s, order, 1), np.take_along_axis(mg, order[None, :, :], 2)
+    return Spell(
+        kinetics, hydroxy, np.take_along_axis(time_s, order, 1), np.take_along_axis(reaching, order[None, :, :], 2)
     )
 
 
@@ -125,7 +167,7 @@ def _amounts_mg(intake: Intake, model: ExposureModel, rng: np.random.Generator, 
     for at, portion in enumerate(intake.portions):
         piece[:, at] = rng.uniform(portion.low_g, portion.high_g, draws) * 2 / (portion.low_g + portion.high_g)
     repeat = np.array([each.repeat_cv for each in intake.portions])[intake.portion]
-    spread = np.hypot(repeat, model.parameters["f_occasion_log_sd"].typical or 0.0)
+    spread = np.hypot(repeat, model.typical("f_occasion_log_sd"))
     factor = np.exp(rng.normal(0.0, 1.0, (draws, len(intake.time_s))) * spread)
     factor *= strength[:, intake.batch] * piece[:, intake.portion]
     return np.stack([nominal * factor for nominal in intake.nominal_mg])
@@ -140,9 +182,10 @@ def _times_s(
     for precision, choice in _CLOCK_SD.items():
         sd_s[intake.precision == precision] = knowledge.choice(choice) * _S_PER_MIN
     late_s = rng.normal(0.0, 1.0, (draws, doses)) * sd_s
-    food = model.parameters["alag_fed_h"]
-    held_up_s = rng.uniform(food.low or 0.0, food.high or 0.0, draws) * _S_PER_H
-    fed = np.where(intake.food == Food.NOT_SAID, rng.random((draws, doses)) < 0.5, intake.food == Food.FED)
+    shortest_h, longest_h = model.between("alag_fed_h")
+    held_up_s = np.exp(rng.uniform(np.log(shortest_h), np.log(longest_h), draws)) * _S_PER_H
+    with_food = rng.random((draws, doses)) < knowledge.choice("dose_with_food_share")
+    fed = np.where(intake.food == Food.NOT_SAID, with_food, intake.food == Food.FED)
     late_s += np.where(fed, held_up_s[:, None], 0.0)
     time_s: NDArray[np.int64] = intake.time_s + np.rint(late_s).astype(np.int64)
     return time_s

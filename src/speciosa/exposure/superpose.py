@@ -40,7 +40,7 @@ def superpose(
 
     Raises
     ------
-    ValueError : times do not ascend.
+    ValueError : times do not ascend, or shapes do not fit together.
 
     Valid when: everything is linear: twice the dose, twice the concentration.
 
@@ -56,6 +56,11 @@ def superpose(
     """
     doses, mg, seen = _two_dimensional(dose_time_s, dose_mg, obs_time_s)
     shape = (len(modes.kinetics), len(modes.outputs), seen.shape[1])
+    rows = {len(modes.kinetics), 1}
+    if mg.shape[1] != doses.shape[1] or not {len(doses), len(mg), len(seen)} <= rows:
+        raise ValueError(f"shapes do not fit: {shape[0]} people, doses {doses.shape}, mg {mg.shape}, seen {seen.shape}")
+    if out is not None and (out.shape != shape or out.dtype != np.float64):
+        raise ValueError(f"out has to be float64 {shape}, and is {out.dtype} {out.shape}")
     conc = np.empty(shape) if out is None else out
     if doses.shape[1] == 0:
         conc[:] = 0.0

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from speciosa.values.errors import KnowledgeError
 from speciosa.values.sources import HowRead
 
 if TYPE_CHECKING:  # the room itself loads no array library
@@ -113,6 +114,29 @@ class ExposureModel:
     set_names: tuple[str, ...]
     sets: NDArray[np.float64]
     sets_made_from: str
+
+    def typical(self, name: str) -> float:
+        """The middle of a parameter that does not stand in the sets, in its unit.
+
+        Raises
+        ------
+        KnowledgeError : it has none.
+        """
+        return self._stated(name, self.parameters[name].typical)
+
+    def between(self, name: str) -> tuple[float, float]:
+        """The lowest and highest value of a parameter, in its unit.
+
+        Raises
+        ------
+        KnowledgeError : it has none.
+        """
+        return self._stated(name, self.parameters[name].low), self._stated(name, self.parameters[name].high)
+
+    def _stated(self, name: str, value: float | None) -> float:
+        if value is None:
+            raise KnowledgeError("a number of the model is missing", where=f"{self.key} {name}")
+        return value
 
     @property
     def cited(self) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class Exposure:
     wall_s, grid_s : [time], local wall clock seconds of the points shown, and the distance between them.
     dose_wall_s : [dose], doses of those days.
     shifts : what was known of the person and used. `gaps`: what could not be said, and why.
+        `gaps_in_time`: the curves have holes.
     document : the same for scripts, the last 28 days (see `exposure_json`).
     """
 
@@ -50,6 +51,7 @@ class Exposure:
     panels: tuple[Panel, ...]
     shifts: tuple[Shift, ...]
     gaps: tuple[NotAssessed, ...]
+    gaps_in_time: bool
     sources: tuple[str, ...]
     document: Mapping[str, object]
 
@@ -107,6 +109,7 @@ def exposure_of(curve: ExposureCurve, *, zone: ZoneInfo | None, now_s: int) -> E
         ),
         shifts=curve.shifts,
         gaps=exposure_gaps(curve),
+        gaps_in_time=bool(np.isnan(curve.conc_ng_ml[0]).any()),
         sources=tuple(dict.fromkeys((*curve.sources, *(key for each in curve.shifts for key in each.sources)))),
         document=exposure_json(curve, zone=zone, since_s=now_s - _JSON_D * DAY_S),
     )

@@ -19,6 +19,7 @@ from speciosa.simulate.kinetics import modes
 from speciosa.simulate.person_model import PersonModel
 from speciosa.simulate.prompts import Prompts
 from speciosa.simulate.response import effect_nrs, next_tolerance, occupied
+from speciosa.values.errors import FitError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,6 +151,8 @@ class _Body:
 
     def __init__(self, model: PersonModel, first_hour: int) -> None:
         answer = modes(model)
+        if answer.close.any():
+            raise FitError("two rates of this simulated person meet", todo="move ka, ke0 or a volume a little apart")
         self._weights: list[float] = answer.weights[0, answer.outputs.index("effect_site")].tolist()
         self._rates: list[float] = answer.rates_per_h[0].tolist()
         self._lag_h, self._response = model.kinetics.t_lag_h, model.response

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from speciosa.exposure import ExposureCurve, expose
+from speciosa.exposure.intake import intake_of
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
 from speciosa.values.gaps import NotAssessed
@@ -190,7 +191,7 @@ def test_a_blood_level_narrows_the_band_and_moves_it(curves: Curves) -> None:
 
 
 def test_blood_levels_may_come_in_nanomoles(curves: Curves) -> None:
-    grams = curves(*daily("kratom,3,g", 5), f"{at(4.1)},lab,mitragynine,39.85,ng/mL", until_d=5)
+    grams = curves(*daily("kratom,3,g", 5), f"{at(4.1)},lab,mitragynine,39.8503,ng/mL", until_d=5)
     moles = curves(*daily("kratom,3,g", 5), f"{at(4.1)},lab,mitragynine,100,nmol/L", until_d=5)
     np.testing.assert_allclose(grams.conc_ng_ml, moles.conc_ng_ml, rtol=1e-3)
 
@@ -280,3 +281,73 @@ def test_where_no_dose_can_be_told_it_says_what_to_read_off_the_packet(
     found = expose(diary_of(*daily("kratom extract,1,g", 3)), knowledge, seed=0)
     assert isinstance(found, NotAssessed)
     assert "packet" in found.why
+
+
+def test_a_medicine_taken_once_touches_only_the_doses_after_it(curves: Curves) -> None:
+    rows = daily("kratom,3,g", 60)
+    plain = curves(*rows, person="weight_kg = 75\n")
+    once = curves(*rows, f"{at(50.5)},medicine,clarithromycin,500,mg", person="weight_kg = 75\n")
+    day = (plain.time_s - plain.time_s[0]) / DAY_S
+    before, after = (day > 5) & (day < 50), (day > 52) & (day < 56)
+    medians = [np.median(each.conc_ng_ml[:, 0], axis=0) for each in (plain, once)]
+    np.testing.assert_allclose(np.median(medians[1][before] / medians[0][before]), 1.0, atol=0.35)
+    assert np.median(medians[1][after] / medians[0][after]) > 1.2
+
+
+@pytest.mark.parametrize("amount", ["declined", "0"])
+def test_a_medicine_not_taken_changes_nothing(curves: Curves, amount: str) -> None:
+    curve = curves(*daily("kratom,3,g", 5), f"{at(1)},medicine,clarithromycin,{amount},mg")
+    assert "clarithromycin" not in [each.name for each in curve.shifts]
+
+
+def test_of_two_inhibitors_the_stronger_counts(curves: Curves) -> None:
+    strong = f"{at(0)},medicine,clarithromycin,500,mg"
+    weak = f"{at(0)},medicine,grapefruit juice,250,ml"
+    rows = daily("kratom,3,g", 6)
+    both, one = (np.median(curves(*rows, *each).auc_24_ng_h_ml[:, 0]) for each in ([strong, weak], [strong]))
+    assert both == pytest.approx(one, rel=0.3)
+
+
+@pytest.mark.parametrize(
+    ("level", "code"),
+    [
+        (f"{at(-1)},lab,mitragynine,40,ng/mL", "early"),
+        (f"{at(4.1)},lab,mitragynine,0,ng/mL", "none"),
+        ("2026-03-05,lab,mitragynine,40,ng/mL", "time"),
+    ],
+)
+def test_a_level_that_no_curve_can_be_held_against_is_not_used_and_named(curves: Curves, level: str, code: str) -> None:
+    curve = curves(*daily("kratom,3,g", 5), level, person='time_zone = "UTC"\n')
+    assert f"exposure_blood_level_{code}" in codes(curve)
+    assert "blood level" not in [each.name for each in curve.shifts]
+
+
+def test_a_level_after_an_unlabelled_extract_does_not_move_the_curve_before_it(curves: Curves) -> None:
+    rows = [*daily("kratom,3,g", 9), f"{at(8.1)},dose,kratom extract,1,g"]
+    plain, told = curves(*rows), curves(*rows, f"{at(8.2)},lab,mitragynine,300,ng/mL")
+    assert "exposure_blood_level_unknown" in codes(told)
+    known = np.isfinite(plain.conc_ng_ml)
+    np.testing.assert_array_equal(plain.conc_ng_ml[known], told.conc_ng_ml[:, :, : known.shape[2]][known])
+
+
+def test_ten_levels_leave_enough_stories_behind_the_band(curves: Curves) -> None:
+    rows = daily("kratom,3,g", 12)
+    levels = [f"{at(day + 0.1)},lab,mitragynine,{40 + 3 * day},ng/mL" for day in range(1, 11)]
+    told = curves(*rows, *levels, until_d=12)
+    assert width(told.auc_24_ng_h_ml[:, 0]) > 1.3
+    assert "exposure_blood_level_far" not in codes(told)
+
+
+def test_one_bag_in_grams_and_milligrams_is_one_batch(diary_of: Callable[..., Diary], knowledge: Knowledge) -> None:
+    both = intake_of(diary_of(*daily("kratom#a,3,g", 1), *daily("kratom#a,3000,mg", 1, first=1)), knowledge)
+    assert both.batch.tolist() == [0, 0]
+
+
+def test_milligrams_of_a_labelled_7_oh_tablet_are_7_oh(diary_of: Callable[..., Diary], knowledge: Knowledge) -> None:
+    rows = PRODUCTS + "seven,7-hydroxymitragynine,tablet,,30,0.5,,label\n"
+    assert intake_of(diary_of(*daily("seven,20,mg", 1), products=rows), knowledge).nominal_mg[1].tolist() == [20.0]
+
+
+def test_the_highest_point_is_not_looked_for_where_nothing_can_be_said(curves: Curves) -> None:
+    curve = curves(*daily("kratom,3,g", 5), f"{at(4 + 0.5 / 24)},dose,kratom extract,1,g", until_d=5, grid_s=60)
+    assert (curve.cmax_ng_ml <= np.nanmax(curve.conc_ng_ml, axis=2) * 1.01).all()

@@ -10,7 +10,7 @@ from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 from tests.unit.exposure.people import bodies
 
-from speciosa.exposure import Kinetics, modes_of, superpose
+from speciosa.exposure import Kinetics, modes_of, read_event_table, read_model, simulate_events, superpose
 from speciosa.exposure.modes import _cancelling, chain_of
 from speciosa.exposure.superpose import superpose_plainly
 
@@ -194,3 +194,38 @@ def test_the_result_may_go_where_the_caller_says() -> None:
     out = np.full((3, 3, len(seen)), np.nan)
     assert superpose(modes, times, mg, seen, out=out) is out
     assert np.isfinite(out).all()
+
+
+def test_event_tables_give_the_same_answer_on_their_own_way() -> None:
+    people = bodies(6, seed=9)
+    times, mg, seen = regimen(6, 7)
+    seen = np.unique(seen[:40])
+    fast = superpose(modes_of(people), times, mg, seen)
+    names = ("ka", "alag", "cl", "v", "q", "v2", "fm", "fp", "clm", "vm", "ke0")
+    model = read_model(
+        "[model]\nstructure='2cmt_oral_metabolite'\n[parameters]\n" + "".join(f"{n}='{n.upper()}'\n" for n in names)
+    )
+    lines = ["ID,TIME,AMT,EVID," + ",".join(name.upper() for name in names)]
+    for person in range(6):
+        own = ",".join(repr(float(getattr(people, name)[person])) for name in names)
+        records = [(t, 1, repr(a)) for t, a in zip(times[person].tolist(), mg[person].tolist(), strict=True)]
+        records += [(t, 0, "0") for t in seen.tolist()]
+        lines += [f"{person},{t / HOUR!r},{a},{evid},{own}" for t, evid, a in sorted(records)]
+    found = simulate_events(read_event_table("\n".join(lines)), model)
+    assert found.outputs == ("CONC", "METABOLITE", "CE")
+    slow = found.values.reshape(6, len(seen), 3).transpose(0, 2, 1) * 1000  # mg/L to ng/mL
+    assert worst(fast, slow) < 1e-10
+
+
+@pytest.mark.parametrize(("doses", "mg", "out"), [((3,), (2,), None), ((2, 3), (2, 3), None), ((3,), (3,), (1, 1, 2))])
+def test_shapes_that_do_not_fit_are_refused(
+    doses: tuple[int, ...], mg: tuple[int, ...], out: tuple[int, ...] | None
+) -> None:
+    modes = modes_of(bodies(4))
+    room = None if out is None else np.empty(out)
+    with pytest.raises(ValueError, match=r"fit|out has to be"):
+        superpose(modes, np.zeros(doses, np.int64), np.ones(mg), HOUR * np.arange(5), out=room)
+
+
+def test_nobody_looking_is_an_empty_answer() -> None:
+    assert superpose(modes_of(bodies(3)), np.zeros(1, np.int64), np.ones(1), np.empty(0, np.int64)).shape == (3, 3, 0)

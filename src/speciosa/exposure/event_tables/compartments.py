@@ -18,7 +18,8 @@ from speciosa.values.errors import EntryError
 MAY_BE_ZERO = frozenset({"cl", "q", "q3", "fm", "fp", "f", "alag"})
 """Parameters that may be 0; all others are above."""
 
-_FASTEST_PER_H = 1e12
+_FASTEST_PER_H = 1e6
+"""Twice as fast as this a matrix exponential over weeks would lose more than eight of its sixteen digits."""
 
 
 @dataclass(frozen=True, slots=True)
