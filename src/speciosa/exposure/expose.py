@@ -19,6 +19,7 @@ from speciosa.values.timeline import DAY_S
 
 DRAWS = 200
 _POOL = 20  # stories looked at for each one kept, where a blood level chooses among them
+_POOL_DOSES = 8_000_000  # doses of all stories together: a record of years looks at fewer stories, not at gigabytes
 _STREAM = 3  # of the seed: other rooms draw from others
 _FINE_S = 300
 _WEEK_D = 7
@@ -93,7 +94,7 @@ def _stories(
     levels, gaps = levels_of(diary, stretches, knowledge, int(intake.moments[0][0]))
     weight_kg = diary.person.weight_kg
     stories = draw_stories(
-        intake, knowledge.exposure_models["kratom"], knowledge, rng, DRAWS * (_POOL if levels else 1),
+        intake, knowledge.exposure_models["kratom"], knowledge, rng, _pool(intake) if levels else DRAWS,
         weight_kg=weight_kg, influences=influences,
     )  # fmt: skip
     if weight_kg:
@@ -108,6 +109,11 @@ def _stories(
             why = "A blood level is far from what we would expect. It was used, so be careful with this band."
             gaps.append(NotAssessed("exposure_blood_level_far", why))
     return stories, tuple(shifts), tuple(gaps)
+
+
+def _pool(intake: Intake) -> int:
+    """How many stories a blood level may choose among."""
+    return DRAWS * min(_POOL, max(_POOL // 4, _POOL_DOSES // (DRAWS * len(intake.time_s))))
 
 
 def _medicines(diary: Diary, intake: Intake, knowledge: Knowledge) -> tuple[list[Influence], list[Shift]]:
