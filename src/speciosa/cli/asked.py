@@ -29,7 +29,8 @@ def instant(now: str) -> int:
     try:
         return parse_moment(now, None).time_s
     except EntryError as problem:
-        raise problem.at("--now") from None
+        offset = "write it with its offset, like 2026-03-01T08:05+01:00"
+        raise EntryError(problem.what, where="--now", why=problem.why, todo=offset) from None
 
 
 def not_negative(type_: type, value: int) -> None:

@@ -9,8 +9,8 @@ from speciosa.exposure.blood_level import Level, levels_of, likely
 from speciosa.exposure.curve import ExposureCurve, Shift
 from speciosa.exposure.intake import ANALYTES, Intake, intake_of
 from speciosa.exposure.peaks import highest
+from speciosa.exposure.record_limits import limits_of
 from speciosa.exposure.stories import Influence, Stories, draw_stories
-from speciosa.exposure.strength import Basis
 from speciosa.exposure.unsayable import Stretch, blanked, holes_of, reasons, silences, stretches_of
 from speciosa.knowledge import Knowledge
 from speciosa.record import Answer, Diary, Kind
@@ -51,15 +51,14 @@ def expose(
     Examples
     --------
     >>> from speciosa.knowledge import load_knowledge
-    >>> from speciosa.record import Columns
+    >>> from speciosa.record import Columns, Diary
     >>> expose(Diary(Columns.of([])), load_knowledge(), seed=0).code
     'exposure'
     """
     diary = diary if now_s is None else diary.as_of(now_s)
     intake = intake_of(diary, knowledge)
     if not len(intake.time_s):
-        why = "There are no kratom doses in this record, so there is nothing to work out."
-        return NotAssessed("exposure", " ".join(each.why for each in reasons(intake, knowledge)) or why)
+        return _nothing(diary, intake, knowledge)
     end_s = int(diary.entries.time_s[-1]) if now_s is None else now_s
     dose_time_s, dose_offset_min = intake.moments
     first_s = int(dose_time_s[0])
@@ -69,6 +68,8 @@ def expose(
     time_s = np.arange(first_s, max(end_s, first_s) + 1, grid_s, dtype=np.int64)
     shown = _shown(intake)
     conc = blanked(stories.conc_ng_ml(time_s), time_s, stretches)
+    gaps += reasons(intake, knowledge) + silences(diary, holes, knowledge, now_s=end_s)
+    gaps += limits_of(diary, knowledge, first_s=first_s)
     area, too_short = _auc_24(stories, stretches, first_s, end_s)
     return ExposureCurve(
         time_s=time_s,
@@ -80,9 +81,17 @@ def expose(
         cmax_ng_ml=highest(stories, conc, stretches, end_s)[:, shown],
         auc_24_ng_h_ml=area[:, shown],
         shifts=shifts,
-        gaps=(*gaps, *reasons(intake, knowledge), *silences(diary, holes, knowledge, now_s=end_s), *too_short),
+        gaps=(*gaps, *too_short),
         sources=_sources(intake, knowledge, shifts),
     )
+
+
+def _nothing(diary: Diary, intake: Intake, knowledge: Knowledge) -> NotAssessed:
+    """Why there is no curve at all: no dose, or none that can be told."""
+    why = "There are no kratom doses in this record, so there is nothing to work out."
+    told = [each.why for each in reasons(intake, knowledge)] or [why]
+    other = [each.why for each in limits_of(diary, knowledge, first_s=0) if each.code == "exposure_other_names"]
+    return NotAssessed("exposure", " ".join([*told, *other]))
 
 
 def _stories(
@@ -132,7 +141,9 @@ def _medicines(diary: Diary, intake: Intake, knowledge: Knowledge) -> tuple[list
         before = np.searchsorted(times, intake.time_s, side="right") - 1
         if len(times):
             met |= (before >= 0) & (intake.time_s - times[before] <= lasts_s)
-        shifts.append(Shift(name, rows[0].says.format(medicine=name), rows[0].source))
+        if met.any():
+            says = rows[0].says.format(medicine=name)
+            shifts.append(Shift(name, says[:1].upper() + says[1:], rows[0].source))
         for row in rows:
             met_by[row.key] = Influence(row, met | met_by[row.key].met if row.key in met_by else met)
     return _strongest(list(met_by.values())), shifts
@@ -164,7 +175,8 @@ def _predicted(stories: Stories, levels: list[Level]) -> NDArray[np.float64]:
 
 def _shown(intake: Intake) -> list[int]:
     """Analytes with a curve: leaf gives both, a 7-OH product its own alone."""
-    return [0, 1] if intake.nominal_mg[0].any() else [1]
+    holds = any(intake.batches[each].mitragynine is not None for each in np.unique(intake.batch))
+    return [0, 1] if holds else [1]
 
 
 def _auc_24(
@@ -189,6 +201,6 @@ def _auc_24(
 def _sources(intake: Intake, knowledge: Knowledge, shifts: tuple[Shift, ...]) -> tuple[str, ...]:
     """Keys of what the numbers lean on."""
     keys = {*knowledge.exposure_models["kratom"].cited, *(key for each in shifts for key in each.sources)}
-    if intake.basis is Basis.POPULATION:
-        keys.update(knowledge.choices["content_leaf_median_mg_per_g"].source)
+    for each in (*(intake.batches[at] for at in intake.batch), *(intake.portions[at] for at in intake.portion)):
+        keys.update(each.sources)
     return tuple(sorted(keys))

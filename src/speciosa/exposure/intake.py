@@ -169,8 +169,8 @@ class _Shelf:
         if self._is_amount_of_alkaloid(name, mark, unit):
             if substance == HYDROXY:  # a gram of what was counted is a gram of it
                 return labelled(None, 1000.0, self._knowledge, hydroxy_product=True)
-            median, spread = (self._knowledge.choice(f"serving_leaf_{part}") for part in ("median_mg", "log_sd"))
-            return Content(median, None, Basis.POPULATION, spread)
+            median, spread = (self._knowledge.choices[f"serving_leaf_{part}"] for part in ("median_mg", "log_sd"))
+            return Content(median.value, None, Basis.POPULATION, spread.value, sources=median.source)
         content = content_of(product, self._knowledge, label_needed=not self._is_leaf(name, product))
         return content or ("no_label_hydroxy" if substance == HYDROXY else "no_label")
 

@@ -36,6 +36,7 @@ class Content:
     basis : where that comes from.
     log_sd : spread of the true strength about it, as the SD of its logarithm.
     bias_low, bias_high : the truth is known to lie that many times beside it.
+    sources : keys of the bibliography behind it.
     """
 
     mitragynine: float | None
@@ -44,6 +45,7 @@ class Content:
     log_sd: float
     bias_low: float = 1.0
     bias_high: float = 1.0
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,13 @@ class Portion:
     ----------
     low_g, high_g : grams; the person's own spoon or capsule is one weight between them.
     repeat_cv : how much one portion differs from the next, as a share.
+    sources : keys of the bibliography behind it.
     """
 
     low_g: float
     high_g: float
     repeat_cv: float
+    sources: tuple[str, ...] = ()
 
 
 def content_of(product: Product, knowledge: Knowledge, *, label_needed: bool) -> Content | None:
@@ -85,7 +89,8 @@ def content_of(product: Product, knowledge: Knowledge, *, label_needed: bool) ->
         if label_needed:
             return None
         spread = knowledge.choice("content_leaf_cv")
-        return Content(knowledge.choice("content_leaf_median_mg_per_g"), hydroxy, Basis.POPULATION, spread)
+        leaf = knowledge.choices["content_leaf_median_mg_per_g"]
+        return Content(leaf.value, hydroxy, Basis.POPULATION, spread, sources=leaf.source)
     if product.basis == "assay":
         return Content(mitragynine, hydroxy, Basis.ASSAY, knowledge.choice("assay_cv"))
     if product.basis == "unknown":  # a number, but nobody knows whose
@@ -97,8 +102,11 @@ def labelled(
     mitragynine: float | None, hydroxy: float | None, knowledge: Knowledge, *, hydroxy_product: bool
 ) -> Content:
     """A strength as the packet prints it; packets of 7-OH products are known to print too little."""
-    bias = [knowledge.choice(f"hydroxy_label_bias_{end}") for end in ("low", "high")] if hydroxy_product else [1.0, 1.0]
-    return Content(mitragynine, hydroxy, Basis.LABEL, knowledge.choice("label_cv"), bias[0], bias[1])
+    spread = knowledge.choice("label_cv")
+    if not hydroxy_product:
+        return Content(mitragynine, hydroxy, Basis.LABEL, spread)
+    low, high = (knowledge.choices[f"hydroxy_label_bias_{end}"] for end in ("low", "high"))
+    return Content(mitragynine, hydroxy, Basis.LABEL, spread, low.value, high.value, low.source)
 
 
 def portion_of(unit: str, product: Product, knowledge: Knowledge, *, leaf: bool) -> Portion | None:
@@ -121,5 +129,6 @@ def portion_of(unit: str, product: Product, knowledge: Knowledge, *, leaf: bool)
         return Portion(product.unit_weight_g, product.unit_weight_g, cv)
     if leaf and unit in _LEAF_PIECES:
         low, high, repeat = _LEAF_PIECES[unit]
-        return Portion(knowledge.choice(low), knowledge.choice(high), knowledge.choice(repeat))
+        sources = knowledge.choices[low].source
+        return Portion(knowledge.choice(low), knowledge.choice(high), knowledge.choice(repeat), sources)
     return None

@@ -19,7 +19,7 @@ from speciosa.record.whole_file import replacing
 from speciosa.values.errors import EntryError
 from speciosa.values.reading import Refused
 
-_SUBSTANCES = {"kratom", "7-hydroxymitragynine"}
+_ALSO_WRITTEN = dict.fromkeys(("7-oh", "7oh", "7 oh", "7-hydroxy", "7-hmg"), "7-hydroxymitragynine")
 _BASES = {"assay", "label", "unknown"}
 
 
@@ -119,6 +119,8 @@ def _product(said: dict[str, str], *, decimal_comma: bool) -> Product:
             values[key] = _strength(key, values[key].replace(",", ".") if decimal_comma else values[key])
     if values.get("basis", "unknown") not in _BASES:
         raise EntryError("this basis is not known", todo="write assay, label or unknown")
+    if "substance" in values:
+        values["substance"] = _ALSO_WRITTEN.get(values["substance"].lower(), values["substance"])
     return Product(**values)
 
 

@@ -62,7 +62,9 @@ def exposure_spec(words: Wording, exposure: Exposure, bands: NDArray[np.float64]
 def _rows(exposure: Exposure, bands: NDArray[np.float64], tolerance: float) -> list[tuple[str, str, list[float]]]:
     """Time, stretch and quantiles of each point that is needed; a new stretch after each hole."""
     known = np.flatnonzero(np.isfinite(bands).all(axis=0))
-    apart = (np.diff(known) > 1) | (np.diff(exposure.wall_s[known]) != exposure.grid_s)
+    step_s = np.diff(exposure.wall_s[known])
+    # an hour more where summer time begins is no hole; a clock put back draws over itself, so it begins anew
+    apart = (np.diff(known) > 1) | (step_s <= 0) | (step_s > exposure.grid_s + 3 * HOUR_S)
     found = []
     for at, part in enumerate(np.split(known, np.flatnonzero(apart) + 1)):
         kept = part[thinned(bands[:, part], tolerance)] if len(part) else part

@@ -60,7 +60,9 @@ def _when(words: Wording, exposure: Exposure, days: int = WINDOW_D) -> str:
 
 def own_says(words: Wording, exposure: Exposure) -> str:
     """What is to be seen in the first picture: the person against themselves."""
-    said = [words.say("1 is your own average of these days.")]
+    said = [
+        words.say("1 is your own average of the {n} days up to {date}.", n=WINDOW_D, date=words.date(exposure.last_day))
+    ]
     if exposure.basis == "assay":
         said.append(words.say("This is the picture to rely on."))
     else:

@@ -351,3 +351,35 @@ def test_milligrams_of_a_labelled_7_oh_tablet_are_7_oh(diary_of: Callable[..., D
 def test_the_highest_point_is_not_looked_for_where_nothing_can_be_said(curves: Curves) -> None:
     curve = curves(*daily("kratom,3,g", 5), f"{at(4 + 0.5 / 24)},dose,kratom extract,1,g", until_d=5, grid_s=60)
     assert (curve.cmax_ng_ml <= np.nanmax(curve.conc_ng_ml, axis=2) * 1.01).all()
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (f"{at(2.1)},dose,krattom leaf,2.6,g", "other_names"),
+        (f"{at(2.1)},dose,kratom,3,handful", "refused_rows"),
+        (f"{at(6)},rating,pain,4", "silent_days"),
+        (f"{at(2.1)},medicine,fluoxetine,20,mg", "medicines"),
+    ],
+)
+def test_what_may_hide_a_dose_is_never_passed_over(curves: Curves, row: str, code: str) -> None:
+    plain = curves(*daily("kratom,3,g", 5), until_d=6.5)
+    assert f"exposure_{code}" not in codes(plain)
+    assert f"exposure_{code}" in codes(curves(*daily("kratom,3,g", 5), row, until_d=6.5))
+
+
+def test_the_beginning_is_unknown_unless_the_record_says_that_it_began_there(curves: Curves) -> None:
+    rows = daily("kratom,3,g", 5)
+    assert "exposure_beginning" in codes(curves(*rows))
+    assert "exposure_beginning" not in codes(curves(*rows, f"{at(-0.2)},event,started,kratom"))
+
+
+def test_the_sources_of_spoons_and_labels_are_listed(curves: Curves, knowledge: Knowledge) -> None:
+    spoon, label = curves(*daily("kratom,1,tsp", 2)), curves(*daily("7-OH tablets,15,mg", 2))
+    assert set(knowledge.choices["teaspoon_leaf_low_g"].source) <= set(spoon.sources)
+    assert set(knowledge.choices["hydroxy_label_bias_low"].source) <= set(label.sources)
+
+
+def test_7_oh_may_be_written_short_in_the_product_list(curves: Curves) -> None:
+    rows = PRODUCTS + "seven,7-OH,tablet,,40,0.5,,label\n"
+    assert curves(*daily("seven,1,tablet", 2), products=rows).analytes == ("7-hydroxymitragynine",)

@@ -144,6 +144,12 @@ def _names(header: Sequence[str]) -> list[str]:
     names = [each.lstrip("#").strip().upper() for each in header]
     if "TIME" not in names:
         raise EntryError("the header has no column TIME", where="line 1", todo="name the column with the hours TIME")
+    dated = next((each for each in names if each in ("DATE", "DAT1", "DAT2", "DAT3")), None)
+    if dated:
+        todo = "write TIME in hours since one moment, and leave the column out"
+        raise EntryError(
+            f"the column {dated} is not read here, and TIME would be wrong without it", where="line 1", todo=todo
+        )
     for at, name in enumerate(names):
         if name in names[:at]:
             if name in {"ID", *COLUMNS}:

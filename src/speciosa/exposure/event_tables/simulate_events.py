@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from speciosa.exposure.event_tables import event_rules
 from speciosa.exposure.event_tables.advance import walk
 from speciosa.exposure.event_tables.compartments import MAY_BE_ZERO, Compartments, assemble
 from speciosa.exposure.event_tables.dose import doses_of, refuse_impossible
@@ -164,6 +165,8 @@ def _disposition(table: EventTable, person: int, model: EventModel, columns: Map
 def _slips(table: EventTable, model: EventModel) -> list[str]:
     """What the table does not ask for, though it may have meant to."""
     notices = []
+    if len(table) and not event_rules.is_dose(table.numbers["EVID"]).any():
+        notices.append("no record is a dose (an AMT, or EVID 1 or 4), so every concentration is 0")
     if len(table) and (table.numbers["EVID"] != OBSERVATION).all():
         notices.append("no record is an observation (EVID 0), so there is nothing to compute")
     for what, code in (("rate", -1), ("dur", -2)):

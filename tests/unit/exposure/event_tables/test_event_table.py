@@ -183,3 +183,8 @@ def test_a_column_that_stands_twice_counts_once_where_it_is_no_data_item() -> No
 def test_a_cell_over_two_lines_does_not_move_the_line_numbers() -> None:
     table = read_event_table('TIME,AMT,NOTE\n0,5,"two\nlines"\n1,0,x\n')
     assert table.line.tolist() == [2, 4]
+
+
+def test_dates_are_refused_because_time_alone_would_be_wrong() -> None:
+    with pytest.raises(EntryError, match="DATE"):
+        read_event_table("ID,DATE,TIME,AMT\n1,2020-01-01,0,100\n1,2020-01-02,0,.\n")
