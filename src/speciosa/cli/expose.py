@@ -133,6 +133,11 @@ def say_exposure(words: Wording, exposure: Exposure) -> None:
         say(words.say("Not assessed:"))
     for gap in exposure.gaps:
         _wrapped(words.say(gap.why), width, "  - ")
+    care = words.say(
+        "If you take it most days, don't stop suddenly. Talk to somebody first: a doctor or a pharmacist. After a "
+        "break or a cut, your old dose can be too much."
+    )
+    _wrapped(care, width)
 
 
 def _pictures(words: Wording, exposure: Exposure, width: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -153,7 +154,7 @@ class Knowledge:
 
         Examples
         --------
-        >>> [each.parameter for each in load_knowledge().exposure_modifiers_for("Grapefruit juice")]
+        >>> [each.parameter for each in load_knowledge().exposure_modifiers_for("Clarithromycin 500 mg")]
         ['f', 'cl', 'fm', 'fp', 'clm']
         """
         return _named(self.exposure_modifiers, medicine)
@@ -240,12 +241,13 @@ def _value_of(rows: Mapping[str, Choice], key: str, file: str) -> float:
     return rows[key].value
 
 
+_STRENGTH = re.compile(r"\s+\d.*$")  # Clarithromycin 500 mg
 _Named = TypeVar("_Named", Interaction, ExposureModifier)
 
 
 def _named(rows: tuple[_Named, ...], medicine: str) -> tuple[_Named, ...]:
-    wanted = folded(medicine)
-    return tuple(row for row in rows if any(folded(name) == wanted for name in row.names))
+    wanted = {folded(medicine), folded(_STRENGTH.sub("", medicine))}
+    return tuple(row for row in rows if any(folded(name) in wanted for name in row.names))
 
 
 def _by(column: str, rows: Iterable[Any]) -> Mapping[str, Any]:

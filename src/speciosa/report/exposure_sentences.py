@@ -64,9 +64,9 @@ def own_says(words: Wording, exposure: Exposure) -> str:
         words.say("1 is your own average of the {n} days up to {date}.", n=WINDOW_D, date=words.date(exposure.last_day))
     ]
     if exposure.basis == "assay":
-        said.append(words.say("This is the picture to rely on."))
+        said.append(words.say("This is the surer of the two pictures."))
     else:
-        said.append(words.say("How strong your leaf is hardly matters here, so this is the picture to rely on."))
+        said.append(words.say("How strong your leaf is hardly matters here, so this is the surer picture."))
     if exposure.ends_now:
         said.append(compared_says(words, exposure))
     else:
