@@ -17,6 +17,7 @@ from speciosa.exposure.strength import HYDROXY, MITRAGYNINE
 from speciosa.exposure.unsayable import Stretch
 from speciosa.knowledge import Knowledge
 from speciosa.record import Answer, Diary, Kind
+from speciosa.values.draws import resampled
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import Precision
 
@@ -106,11 +107,7 @@ def likely(
     power = 1.0
     while _behind(power * log_weight) < min(_FEWEST, len(log_weight)):
         power *= 0.9
-    weight = np.exp(power * log_weight)
-    edges = np.cumsum(weight / weight.sum())
-    edges[-1] = 1.0
-    kept = np.searchsorted(edges, (rng.random() + np.arange(draws)) / draws)
-    return kept.astype(np.intp), far
+    return resampled(np.exp(power * log_weight), draws, rng), far
 
 
 def _behind(log_weight: NDArray[np.float64]) -> float:

@@ -75,10 +75,13 @@ class ExposureCurve:
 
         The unknown strength and most of the unknown body cancel: this is what can be relied on.
         """
-        known = np.isfinite(self.conc_ng_ml)
-        total = np.where(known, self.conc_ng_ml, 0.0).sum(axis=2, keepdims=True)
-        with np.errstate(invalid="ignore", divide="ignore"):  # nothing known, or nothing there: NaN
-            return band_of(self.conc_ng_ml / (total / known.sum(axis=2, keepdims=True)), share)
+        return band_of(self.conc_ng_ml / self.own_mean(), share)
+
+    def own_mean(self, first: int = 0) -> NDArray[np.float64]:
+        """Each draw's mean over the times from position `first` on, [draw, analyte, 1]; NaN where that is nothing."""
+        conc = self.conc_ng_ml[:, :, first:]
+        total, known = np.nansum(conc, axis=2, keepdims=True), np.isfinite(conc).sum(axis=2, keepdims=True)
+        return np.where(total > 0, total / np.maximum(known, 1), np.nan)
 
 
 def band_of(values: NDArray[np.float64], share: float = 0.9) -> Band:

@@ -201,6 +201,9 @@ def _auc_24(
 def _sources(intake: Intake, knowledge: Knowledge, shifts: tuple[Shift, ...]) -> tuple[str, ...]:
     """Keys of what the numbers lean on."""
     keys = {*knowledge.exposure_models["kratom"].cited, *(key for each in shifts for key in each.sources)}
-    for each in (*(intake.batches[at] for at in intake.batch), *(intake.portions[at] for at in intake.portion)):
+    for each in (
+        *(intake.batches[at] for at in np.unique(intake.batch)),
+        *(intake.portions[at] for at in np.unique(intake.portion)),
+    ):
         keys.update(each.sources)
     return tuple(sorted(keys))

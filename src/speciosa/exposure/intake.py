@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -90,7 +89,7 @@ def intake_of(diary: Diary, knowledge: Knowledge) -> Intake:
     shelf = _Shelf(diary, knowledge)
     taken: list[Taken] = []
     unknown: list[Unknown] = []
-    for event in _kratom_doses(diary, knowledge):
+    for event in diary.kratom_doses(knowledge):
         found = shelf.read(event)
         if isinstance(found, Unknown):
             unknown.append(found)
@@ -105,12 +104,6 @@ def intake_of(diary: Diary, knowledge: Knowledge) -> Intake:
     )  # fmt: skip
 
 
-def _kratom_doses(diary: Diary, knowledge: Knowledge) -> Iterator[Event]:
-    doses = diary.entries.of_kind(Kind.DOSE)
-    kratom = [diary.is_kratom(name, knowledge) for name in doses.name.vocabulary]
-    return iter(doses.take(np.array([*kratom, False])[doses.name.codes]))
-
-
 class _Shelf:
     """The products that a diary speaks of: each batch and each portion once, however many doses it has."""
 
@@ -118,6 +111,7 @@ class _Shelf:
         self.batches: list[Content] = []
         self.portions: list[Portion] = []
         self._diary, self._knowledge = diary, knowledge
+        self._known: dict[tuple[str, str, str], tuple[int | str, int | str]] = {}
         self._batch_of: dict[tuple[str, str, str], int | str] = {}
         self._portion_of: dict[tuple[str, str, float | None], int | str] = {}
         self._changes = diary.entries.of_kind(Kind.EVENT, "product_changed")
@@ -134,7 +128,10 @@ class _Shelf:
             return Unknown(event.time_s, event.offset_min, "amount_unknown", name)
         plain = _plain(name)
         mark = mark or self._latest_change(plain, event.time_s)
-        batch, portion = self._batch(plain, mark, event.unit), self._portion(plain, mark, event.unit)
+        key = (plain, mark, event.unit)
+        if key not in self._known:
+            self._known[key] = self._batch(*key), self._portion(*key)
+        batch, portion = self._known[key]
         if isinstance(batch, str) or isinstance(portion, str):
             return Unknown(event.time_s, event.offset_min, batch if isinstance(batch, str) else str(portion), name)
         content, piece = self.batches[batch], self.portions[portion]
@@ -186,9 +183,8 @@ class _Shelf:
         product = self._product(name, mark)
         key = (name, unit, product.unit_weight_g)  # one spoon, whatever the bag
         if key not in self._portion_of:
-            leaf = self._is_leaf(name, product)
-            portion = portion_of(unit, product, self._knowledge, leaf=leaf)
-            if unit == "serving" and leaf and product.unit_weight_g is None:
+            portion = portion_of(unit, product, self._knowledge, leaf=self._is_leaf(name, product))
+            if unit == "serving" and self._is_amount_of_alkaloid(name, mark, unit):
                 portion = Portion(1.0, 1.0, self._knowledge.choice("spoon_repeat_cv"))  # one serving, as it comes
             self._portion_of[key] = "no_weight" if portion is None else _added(self.portions, portion)
         return self._portion_of[key]

@@ -52,8 +52,7 @@ def _silent_days(diary: Diary, knowledge: Knowledge) -> NotAssessed | None:
     """Days with entries and no word about kratom, between the first and the last dose."""
     entries = diary.entries
     doses = entries.of_kind(Kind.DOSE)
-    kratom = np.array([*(diary.is_kratom(name, knowledge) for name in doses.name.vocabulary), False])
-    told = np.union1d(doses.day()[kratom[doses.name.codes]], entries.of_kind(Kind.NO_DOSE).day())
+    told = np.union1d(diary.kratom_doses(knowledge).day(), entries.of_kind(Kind.NO_DOSE).day())
     days = np.unique(entries.day())
     silent = np.setdiff1d(days[(days >= told.min(initial=0)) & (days >= doses.day().min(initial=0))], told)
     if not len(silent):

@@ -11,11 +11,11 @@ from enum import IntEnum
 
 from speciosa.knowledge import Knowledge
 from speciosa.record import Product
+from speciosa.values.units import in_mg
 
 MITRAGYNINE, HYDROXY = "mitragynine", "7-hydroxymitragynine"
 _LEAF_PIECES = {"capsule": ("capsule_leaf_low_g", "capsule_leaf_high_g", "capsule_repeat_cv"),
                 "tsp": ("teaspoon_leaf_low_g", "teaspoon_leaf_high_g", "spoon_repeat_cv")}  # fmt: skip
-_WEIGHED = {"g": 1.0, "mg": 0.001}
 
 
 class Basis(IntEnum):
@@ -118,9 +118,9 @@ def portion_of(unit: str, product: Product, knowledge: Knowledge, *, leaf: bool)
     leaf : plain leaf, whose capsules and teaspoons are known roughly; of nothing else is a piece's
         weight guessed.
     """
-    if unit in _WEIGHED:
-        grams = _WEIGHED[unit]
-        return Portion(grams, grams, knowledge.choice("weighing_scale_cv"))
+    unit_mg = in_mg(1.0, unit)
+    if unit_mg is not None:
+        return Portion(unit_mg / 1000, unit_mg / 1000, knowledge.choice("weighing_scale_cv"))
     if unit == "ml":
         grams = knowledge.choice("shot_density_g_per_ml")
         return None if leaf else Portion(grams, grams, knowledge.choice("weighing_scale_cv"))

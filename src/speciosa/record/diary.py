@@ -77,6 +77,12 @@ class Diary:
         """Whether a dose of this name is one of kratom or of a 7-OH product; a trial's capsule counts."""
         return is_kratom(name, self.products, knowledge)
 
+    def kratom_doses(self, knowledge: Knowledge) -> Columns:
+        """The doses of kratom and of 7-OH products that stand, those without an answer among them."""
+        doses = self.entries.of_kind(Kind.DOSE)
+        codes = [code for code in np.unique(doses.name.codes) if self.is_kratom(doses.name.vocabulary[code], knowledge)]
+        return doses.take(np.isin(doses.name.codes, codes))
+
     def substance_of(self, name: str, knowledge: Knowledge) -> str:
         """The substance behind a dose's name: ``kratom``, ``7-hydroxymitragynine``, or another in lower case."""
         return substance_of(name, self.products, knowledge)

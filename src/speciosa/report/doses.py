@@ -112,11 +112,9 @@ class Doses:
 
 def kratom_of(diary: Diary, knowledge: Knowledge) -> Kratom:
     """Doses of kratom, and the days without."""
-    doses, none = _taken(diary.entries, Kind.DOSE), diary.entries.of_kind(Kind.NO_DOSE, _NONE_OF)
-    names = {code: doses.name.vocabulary[code] for code in np.unique(doses.name.codes).tolist()}
-    codes = [code for code, name in names.items() if diary.is_kratom(name, knowledge)]
+    doses, none = diary.kratom_doses(knowledge), diary.entries.of_kind(Kind.NO_DOSE, _NONE_OF)
     said = ~np.isin(none.answer, _NOT_SAID)
-    return Kratom(doses.take(np.isin(doses.name.codes, codes)), np.unique(none.day()[said]))
+    return Kratom(_happened(doses), np.unique(none.day()[said]))
 
 
 def doses_of(diary: Diary, span: Span, kratom: Kratom, knowledge: Knowledge, *, today: int) -> Doses:
@@ -148,8 +146,11 @@ def doses_of(diary: Diary, span: Span, kratom: Kratom, knowledge: Knowledge, *, 
 
 def _taken(entries: Columns, kind: Kind) -> Columns:
     """Entries of a kind that took place: an unknown amount did, an unanswered question did not."""
-    chosen = entries.of_kind(kind)
-    return chosen.take(chosen.answer != Answer.DECLINED)
+    return _happened(entries.of_kind(kind))
+
+
+def _happened(entries: Columns) -> Columns:
+    return entries.take(entries.answer != Answer.DECLINED)
 
 
 def _by_product(entries: Columns) -> list[tuple[str, Columns]]:

@@ -37,7 +37,7 @@ def exposure_json(
     first = 0 if since_s is None else int(np.searchsorted(curve.time_s, since_s))
     times = _times(curve, curve.time_s[first:], zone)
     conc = curve.conc_ng_ml[:, :, first:]
-    band, relative = _band(conc), _band(conc, _own_mean(conc))
+    band, relative = _band(conc), _band(conc, curve.own_mean(first))
     taken = zip(curve.dose_time_s.tolist(), curve.dose_offset_min.tolist(), strict=True)
     doses = [format_moment(at, offset) for at, offset in taken if since_s is None or at >= since_s]
     shown_from = {} if since_s is None else {"shown_from": times[0] if times else None}
@@ -73,12 +73,6 @@ def exposure_gaps(curve: ExposureCurve | NotAssessed) -> tuple[NotAssessed, ...]
 def _times(curve: ExposureCurve, time_s: NDArray[np.int64], zone: ZoneInfo | None) -> list[str]:
     offsets = local_offsets(time_s, curve.dose_time_s, curve.dose_offset_min, zone)
     return [format_moment(at, offset) for at, offset in zip(time_s.tolist(), offsets.tolist(), strict=True)]
-
-
-def _own_mean(conc: Floats) -> Floats:
-    """Each draw's mean over the times given, [draw, analyte, 1]; NaN where that is nothing."""
-    total, known = np.nansum(conc, axis=2, keepdims=True), np.isfinite(conc).sum(axis=2, keepdims=True)
-    return np.where(total > 0, total / np.maximum(known, 1), np.nan)
 
 
 def _band(values: Floats, unit: Floats | float = 1.0) -> dict[str, Floats]:

@@ -46,6 +46,23 @@ class Draws:
         return np.quantile(self.values, (np.arange(count) + 0.5) / count)
 
 
+def resampled(weight: NDArray[np.float64], count: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Positions of `count` values, each as often as its weight says (systematic), ascending.
+
+    Parameters
+    ----------
+    weight : [value], not negative; their sum does not matter.
+
+    Examples
+    --------
+    >>> resampled(np.array([1.0, 0.0, 3.0]), 4, np.random.default_rng(1)).tolist()
+    [0, 2, 2, 2]
+    """
+    edges = np.cumsum(weight) / weight.sum()
+    edges[-1] = 1.0
+    return np.searchsorted(edges, (rng.random() + np.arange(count)) / count, side="right").astype(np.intp)
+
+
 def quantiles(values: NDArray[np.float64], shares: Sequence[float]) -> NDArray[np.float64]:
     """Quantiles over the first axis, Weibull's: a further draw lies between two with their difference as probability.
 

@@ -25,6 +25,7 @@ from speciosa.exposure.kinetics import Array, Kinetics
 from speciosa.exposure.modes import modes_of
 from speciosa.exposure.superpose import superpose
 from speciosa.knowledge import ExposureModel, Knowledge
+from speciosa.values.draws import resampled
 from speciosa.values.errors import KnowledgeError
 
 METABOLITE = ("fm", "fp", "clm", "vm")
@@ -117,10 +118,7 @@ def resample(weight: Array, count: int, rng: np.random.Generator) -> NDArray[np.
     >>> sorted(resample(np.array([1.0, 0.0, 3.0]), 4, np.random.default_rng(1)).tolist())
     [0, 2, 2, 2]
     """
-    edges = np.cumsum(weight) / weight.sum()
-    edges[-1] = 1.0
-    kept = np.searchsorted(edges, (rng.random() + np.arange(count)) / count, side="right")
-    return rng.permutation(kept).astype(np.intp)
+    return rng.permutation(resampled(weight, count, rng))
 
 
 def made_from(knowledge: Knowledge, key: str = "kratom") -> str:
