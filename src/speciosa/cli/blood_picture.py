@@ -12,7 +12,7 @@ from speciosa.values.timeline import DAY_S
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from speciosa.report import Exposure, Panel, Wording
+    from speciosa.report import Wording, exposure_section
 
 DAYS = 7
 MARGIN = 7
@@ -34,7 +34,9 @@ LETTERS = Ink("   ..::##", "'", "-", "|")
 """For a terminal that lacks the blocks."""
 
 
-def blood_picture(words: Wording, exposure: Exposure, panel: Panel, ink: Ink, *, a_day: int) -> list[str]:
+def blood_picture(
+    words: Wording, exposure: exposure_section.Exposure, panel: exposure_section.Panel, ink: Ink, *, a_day: int
+) -> list[str]:
     """The last seven days shown, as multiples of the person's own average.
 
     Filled: the middle answer. Shaded: up to where nineteen in twenty answers end. Blank: nothing can be said.

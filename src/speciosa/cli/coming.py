@@ -30,15 +30,6 @@ def app(*words: Words) -> None:
     not_yet("app", "make a page with: speciosa report DIARY --out DIR")
 
 
-def effect(*words: Words) -> None:
-    """Say whether it helps you, how much, and whether it is wearing off. (Not in this version.)
-
-    Later: speciosa effect my-diary --outcome pain
-    """
-    del words
-    not_yet("effect", "the report shows your scores and lists effect under not assessed")
-
-
 def screen(*words: Words) -> None:
     """Look for what to watch and when to see somebody. (Not in this version.)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,16 +9,15 @@ from cyclopts import Parameter
 
 from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read
 from speciosa.cli.grid import refuse_too_many_points, seconds_of
-from speciosa.cli.terminal import progress, say, say_reading
+from speciosa.cli.terminal import prints, progress, say, say_reading, say_wrapped, terminal_width
 
 if TYPE_CHECKING:
     from speciosa.exposure import ExposureCurve
     from speciosa.knowledge import Knowledge
     from speciosa.record import Diary
-    from speciosa.report import Exposure, Wording
+    from speciosa.report import Wording, exposure_section
     from speciosa.values.gaps import NotAssessed
 
-_WIDEST = 80
 _COARSEST_DRAWN_S = 3 * 3600
 
 
@@ -73,9 +69,9 @@ def expose(
     if isinstance(curve, NotAssessed):
         say("Not assessed:", f"  - {words.say(curve.why)}")
         return
-    from speciosa.report import exposure_of
+    from speciosa.report import exposure_section
 
-    say_exposure(words, exposure_of(curve, zone=read.person.zone, now_s=now_s))
+    say_exposure(words, exposure_section.exposure_of(curve, zone=read.person.zone, now_s=now_s))
 
 
 def _curve(known: Diary, knowledge: Knowledge, *, now_s: int, grid_s: int, seed: int) -> ExposureCurve | NotAssessed:
@@ -92,7 +88,7 @@ def _curve(known: Diary, knowledge: Knowledge, *, now_s: int, grid_s: int, seed:
 
 def _print_json(curve: ExposureCurve | NotAssessed, read: Diary, knowledge: Knowledge) -> None:
     """The document of the contract; what it leans on is cited in full."""
-    from speciosa.report import exposure_gaps, exposure_json
+    from speciosa.report import exposure_section
     from speciosa.values.gaps import NotAssessed
     from speciosa.values.json_form import SCHEMA, dump
 
@@ -100,47 +96,47 @@ def _print_json(curve: ExposureCurve | NotAssessed, read: Diary, knowledge: Know
     document = {
         "schema": SCHEMA,
         "read": read.reading,
-        **exposure_json(curve, zone=read.person.zone),
+        **exposure_section.exposure_json(curve, zone=read.person.zone),
         "sources": [{"key": each.key, "cited": each.cited, "link": each.link} for each in sources],
-        "not_assessed": exposure_gaps(curve),
+        "not_assessed": exposure_section.exposure_gaps(curve),
     }
     with progress("Writing the curves ..."):
         text = dump(document)
     print(text, end="")
 
 
-def say_exposure(words: Wording, exposure: Exposure) -> None:
+def say_exposure(words: Wording, exposure: exposure_section.Exposure) -> None:
     """The summary: where it comes from, a week to look at, the numbers, what they rest on."""
     from speciosa.report import exposure_sentences as blood
 
-    width = min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns)
-    _wrapped(blood.lead_says(words, exposure), width)
+    width = terminal_width()
+    say_wrapped(blood.lead_says(words, exposure), width)
     _pictures(words, exposure, width)
     if any(each.drawn_own for each in exposure.drawn):
-        _wrapped(blood.own_says(words, exposure), width)
+        say_wrapped(blood.own_says(words, exposure), width)
         say("")
     if exposure.drawn:
-        _wrapped(blood.amount_says(words, exposure), width)
+        say_wrapped(blood.amount_says(words, exposure), width)
     for panel in exposure.drawn:
         said = blood.highest_says(words, exposure, panel)
         if said:
-            _wrapped(f"{blood.short_name(words, panel.analyte)}: {said}", width, "  ")
-    _wrapped(blood.no_line_says(words), width)
+            say_wrapped(f"{blood.short_name(words, panel.analyte)}: {said}", width, "  ")
+    say_wrapped(blood.no_line_says(words), width)
     say("", words.say("What this rests on:"))
     for line in (blood.basis_says(words, exposure), blood.bodies_say(words), *(each.says for each in exposure.shifts)):
-        _wrapped(words.say(line), width, "  - ")
+        say_wrapped(words.say(line), width, "  - ")
     if exposure.gaps:
         say(words.say("Not assessed:"))
     for gap in exposure.gaps:
-        _wrapped(words.say(gap.why), width, "  - ")
+        say_wrapped(words.say(gap.why), width, "  - ")
     care = words.say(
         "If you take it most days, don't stop suddenly. Talk to somebody first: a doctor or a pharmacist. After a "
         "break or a cut, your old dose can be too much."
     )
-    _wrapped(care, width)
+    say_wrapped(care, width)
 
 
-def _pictures(words: Wording, exposure: Exposure, width: int) -> None:
+def _pictures(words: Wording, exposure: exposure_section.Exposure, width: int) -> None:
     """A week of each analyte, where the points lie close enough to draw one."""
     from speciosa.cli.blood_picture import BLOCKS, DAYS, LETTERS, MARGIN, blood_picture
     from speciosa.report import exposure_sentences as blood
@@ -148,30 +144,16 @@ def _pictures(words: Wording, exposure: Exposure, width: int) -> None:
     if exposure.grid_s > _COARSEST_DRAWN_S:
         say(words.say("(A picture needs a grid of 3h or finer.)"), "")
         return
-    ink = BLOCKS if _prints("".join(BLOCKS)) else LETTERS
+    ink = BLOCKS if prints("".join(BLOCKS)) else LETTERS
     drawn = [each for each in exposure.drawn if each.drawn_own]
     for panel in drawn:
         title = blood.week_title(words, exposure, panel)
         picture = blood_picture(words, exposure, panel, ink, a_day=max(2, (width - MARGIN) // DAYS))
         say("")
-        _wrapped(title, width)
+        say_wrapped(title, width)
         say(*picture)
     if drawn:
         key = words.say(
             "{solid} the middle answer   {shade} it may reach so far", solid=ink.eighths[-1], shade=ink.shade
         )
         say("", f"{' ' * MARGIN}{key}", "")
-
-
-def _prints(letters: str) -> bool:
-    """Whether standard output has these letters."""
-    try:
-        letters.encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def _wrapped(text: str, width: int, begin: str = "") -> None:
-    """A sentence in lines of the terminal's width, the later ones under the first."""
-    say(*textwrap.wrap(text, width, initial_indent=begin, subsequent_indent=" " * len(begin)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 2.0
 _MOST_SHOWN = 5
+_WIDEST = 80
 
 
 @contextmanager
@@ -43,6 +46,25 @@ def say(*lines: str) -> None:
     """Lines on standard output."""
     for line in lines:
         print(line)
+
+
+def say_wrapped(text: str, width: int, begin: str = "") -> None:
+    """A sentence in lines of the terminal's width, the later ones under the first."""
+    say(*textwrap.wrap(text, width, initial_indent=begin, subsequent_indent=" " * len(begin)))
+
+
+def terminal_width() -> int:
+    """Columns to write in: those of the terminal, at most 80."""
+    return min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns)
+
+
+def prints(letters: str) -> bool:
+    """Whether standard output has these letters."""
+    try:
+        letters.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def say_reading(reading: Reading) -> None:

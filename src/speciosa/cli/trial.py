@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
+from cyclopts import App
+
 from speciosa.cli.coming import Words, not_yet
 
+trial = App(
+    name="trial",
+    help="""Plan and run your own blind trial: does less do as well?
 
-def trial(*words: Words) -> None:
-    """Plan and run your own blind trial. (Not in this version.)
+    plan: draw the order, seal it, and print the papers for your helper.
+    status: where it stands, and what is due. Never what is in the capsules.
+    reveal: at the end, check the seal and put the amounts into your diary.
+    power: what a trial of your own could find out.
 
-    Later: speciosa trial power my-diary
+    Example: speciosa trial plan my-diary --out for-my-helper
+    """,
+)
+trial.command("speciosa.cli.trial_plan:plan", name="plan")
+trial.command("speciosa.cli.trial_status:status", name="status")
+trial.command("speciosa.cli.trial_reveal:reveal", name="reveal")
+
+
+def power_later(*words: Words) -> None:
+    """Say what a trial of your own could find out. (Not in this version.)
+
+    Until then: speciosa trial plan my-diary --out for-my-helper
     """
     del words
-    not_yet("trial", "keep scoring your pain before each dose; a trial builds on that")
+    not_yet("trial power", "eight periods of ten days are a common start")
+
+
+if find_spec("speciosa.cli.trial_power"):
+    trial.command("speciosa.cli.trial_power:power", name="power")
+else:
+    trial.command(power_later, name="power")

@@ -4,6 +4,15 @@ An observational answer and a randomised one are never worded alike, and "we don
 answer.
 """
 
-from speciosa.effect.estimate import EffectPosterior, estimate_effect
+from speciosa.effect.estimate import estimate_effect
+from speciosa.effect.posterior import Contrast, Course, DoseResponse, EffectPosterior, Grade, State
 
-__all__ = ["EffectPosterior", "estimate_effect"]
+__all__ = [
+    "Contrast",
+    "Course",
+    "DoseResponse",
+    "EffectPosterior",
+    "Grade",
+    "State",
+    "estimate_effect",
+]

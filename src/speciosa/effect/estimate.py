@@ -1,47 +1,214 @@
-"""From ratings and exposure to an answer."""
+"""From ratings and exposure to an answer: the room's way through."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
+import numpy as np
+
+from speciosa.effect.answer import answer_of
+from speciosa.effect.arms import Arms, arms_of
+from speciosa.effect.chance import chance_of
+from speciosa.effect.contrasts import unanswered
+from speciosa.effect.decisions import decisions_of
+from speciosa.effect.evidence import evidence_of
+from speciosa.effect.exposed import Source
+from speciosa.effect.outcome import Ratings, ratings_of
+from speciosa.effect.posterior import Diagnostics, EffectPosterior, Grade, State
+from speciosa.effect.question import Question, too_little
+from speciosa.effect.tried import tried_question
+from speciosa.effect.usual import Taken, usual_pattern
 from speciosa.exposure import ExposureCurve
 from speciosa.knowledge import Knowledge
-from speciosa.record import Diary, Kind
-from speciosa.values.draws import Draws
+from speciosa.record import Diary
+from speciosa.trial import Trial, TrialStatus
+from speciosa.values.errors import EntryError, FitError
 from speciosa.values.gaps import NotAssessed
+from speciosa.values.timeline import DAY_S, offset_at
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class EffectPosterior:
-    """What the record says about one outcome.
-
-    Parameters
-    ----------
-    outcome : the rated word.
-    effect : mean outcome over 30 days on the usual pattern minus on none, both started washed out.
-    evidence_grade : ``association_only``, ``observational``, ``randomised_open`` or ``randomised_masked``.
-    """
-
-    outcome: str
-    effect: Draws
-    evidence_grade: str
+KRATOM = "kratom"
+_SEALED = "A blind trial is running. Answers wait until it is opened, so that nobody can guess."
 
 
 def estimate_effect(
-    diary: Diary, exposure: ExposureCurve | NotAssessed, knowledge: Knowledge, *, outcome: str, now_s: int, seed: int
-) -> EffectPosterior | NotAssessed:
+    diary: Diary,
+    exposure: ExposureCurve | NotAssessed,
+    knowledge: Knowledge,
+    *,
+    outcome: str,
+    now_s: int,
+    seed: int,
+    of: str = KRATOM,
+) -> EffectPosterior:
     """The effect on one outcome, or why it cannot be said.
+
+    Ratings and what was taken -> what kind of evidence that is (`evidence`) -> the exposures on a grid
+    (`exposed`) -> the posterior (`fit`) -> the differences that a person asks for (`contrasts`), and a
+    state that changes at looks alone (`verdict`).
 
     Parameters
     ----------
+    diary : as known at the time of asking.
+    exposure : the person's curves, with their ledger.
     outcome : a rated word, e.g. ``pain``.
     now_s : the instant of asking, UTC seconds.
-    seed : of the draws.
+    seed : of the draws; the same inputs give the same answer.
+    of : ``kratom``, or another substance, an activity or a strategy of the diary.
+
+    Returns
+    -------
+    always an answer; where no number is earned, with the state ``not_enough_data`` and the reasons.
+
+    Valid when: decisions about doses depend on what was written down, or on chance (`evidence`).
+
+    Examples
+    --------
+    >>> from speciosa.knowledge import load_knowledge
+    >>> from speciosa.record import Columns, Diary
+    >>> from speciosa.exposure import expose
+    >>> knowledge, empty = load_knowledge(), Diary(Columns.of([]))
+    >>> found = estimate_effect(empty, expose(empty, knowledge, seed=0), knowledge, outcome="pain", now_s=0, seed=0)
+    >>> found.state.value, found.effect is None
+    ('not_enough_data', True)
     """
-    del knowledge, now_s, seed  # there is no model yet that would use them
-    ratings = diary.entries.of_kind(Kind.RATING, outcome)
-    if not len(ratings):
-        return NotAssessed("effect", "There are no scores in this record, so there is nothing to compare.")
-    if isinstance(exposure, NotAssessed) and not len(diary.entries.of_kind(Kind.DOSE)):
-        return NotAssessed("effect", "There are no doses in this record, so nobody can say what a dose does.")
-    return NotAssessed("effect", "This version of speciosa does not yet work out whether it helps you.")
+    diary = diary.as_of(now_s)
+    ratings = ratings_of(diary, knowledge, outcome)
+    blank = _blank(diary, ratings, knowledge, of)
+    arms = arms_of(diary)
+    if arms.sealed:
+        return _silent(blank, (_SEALED,))
+    asked: Question | tuple[str, ...]
+    if knowledge_word(of, knowledge) == KRATOM:
+        asked = _kratom_question(diary, exposure, knowledge, ratings, arms, now_s=now_s)
+    else:
+        before = _before_doses(diary, knowledge, ratings)
+        asked = tried_question(diary, knowledge, before, ratings, of=of, now_s=now_s, today=_today(diary, now_s))
+    if isinstance(asked, tuple):
+        return _silent(blank, asked)
+    return _answered(replace(asked, primary=blank.primary), blank, knowledge, seed=seed)
+
+
+def _answered(question: Question, blank: EffectPosterior, knowledge: Knowledge, *, seed: int) -> EffectPosterior:
+    """The answer to a question that may be asked; the grade decides whether it is worth a fit."""
+    evidence = question.evidence
+    diagnostics = replace(
+        blank.diagnostics, n_ratings=len(question.ratings), n_doses=len(question.taken.time_s),
+        rated_before_share=evidence.rated_before_share,
+    )  # fmt: skip
+    blank = replace(
+        blank, evidence_grade=evidence.grade, reasons=evidence.reasons, horizon_d=question.horizon_d,
+        diagnostics=diagnostics,
+    )  # fmt: skip
+    by_chance = any(each.randomised for each in evidence.contrast_grade.values())
+    if evidence.grade is Grade.ASSOCIATION_ONLY and not by_chance:
+        contrasts = unanswered(evidence.reasons[0], Grade.ASSOCIATION_ONLY) if blank.contrasts_asked else ()
+        return replace(blank, contrasts=contrasts)
+    return answer_of(question, blank, knowledge, seed=seed)
+
+
+def knowledge_word(of: str, knowledge: Knowledge) -> str:
+    """The substance that a word means: ``kratom`` for every name of it."""
+    found = knowledge.substance(of)
+    return found.substance if found else " ".join(of.lower().split())
+
+
+def _kratom_question(
+    diary: Diary,
+    exposure: ExposureCurve | NotAssessed,
+    knowledge: Knowledge,
+    ratings: Ratings,
+    arms: Arms,
+    *,
+    now_s: int,
+) -> Question | tuple[str, ...]:
+    """The question about kratom, or why it cannot be asked."""
+    if isinstance(exposure, NotAssessed):
+        none = not len(ratings) or not len(diary.kratom_doses(knowledge))
+        return too_little(ratings, _none_taken(), knowledge) if none else (exposure.why,)
+    if exposure.ledger is None:
+        raise FitError("this curve has no ledger", todo="make it with speciosa.exposure.expose")
+    ledger = exposure.ledger
+    intake = ledger.intake
+    some = intake.nominal_mg.any(axis=0)
+    taken = Taken(intake.time_s[some], intake.offset_min[some], intake.nominal_mg[:, some], intake.amt_g[some])
+    used = ratings.take(ledger.known_at(ratings.time_s))
+    reasons = too_little(used, taken, knowledge)
+    if reasons:
+        lost = len(ratings) - len(used)
+        hidden = f"At {lost} of {len(ratings)} scores nobody knows how much was in the blood, so those can't be used."
+        return (*reasons, hidden) if lost else reasons
+    pattern = usual_pattern(taken, arms, today=_today(diary, now_s))
+    if not len(pattern):
+        return ("There is no usual day to compare with none.",)
+    before = _before_doses(diary, knowledge, ratings)
+    chance = chance_of(taken, arms, pattern, knowledge, now_s=now_s)
+    deciding = arms if chance.on_off or chance.levels else arms.none()
+    decisions = decisions_of(taken, used, before, deciding, knowledge)
+    batch = intake.batch[some]
+    evidence = evidence_of(
+        taken, used, arms, chance, decisions, pattern, batches_s=taken.time_s[1:][batch[1:] != batch[:-1]],
+        masking_holds=_masking_held(diary, knowledge, now_s=now_s), now_s=now_s,
+    )  # fmt: skip
+    return Question(
+        diary=diary, of=KRATOM, primary=True, ratings=used, taken=taken, pattern=pattern, arms=arms, evidence=evidence,
+        source=Source(ledger.conc_at, ledger.known_at, ledger.conc_of), wears_off=True, dose_unit="g",
+        dose=taken.amt_g, horizon_d=int(knowledge.choice("effect_horizon_d")), now_s=now_s,
+    )  # fmt: skip
+
+
+def _masking_held(diary: Diary, knowledge: Knowledge, *, now_s: int) -> bool | None:
+    """Of the last trial: whether guesses were near chance; None where too few were asked for."""
+    try:
+        trials = Trial.all_in(diary)
+        masking = TrialStatus.of(trials[-1], diary, knowledge, now_s=now_s).masking if trials else None
+    except EntryError:  # its rows were changed: its own command says so
+        return None
+    return masking.held if masking else None
+
+
+def _blank(diary: Diary, ratings: Ratings, knowledge: Knowledge, of: str) -> EffectPosterior:
+    """The answer before there is one."""
+    gaps = []
+    if not ratings.known:
+        why = f"Whether more or less of “{ratings.word}” is better is not known here; less was taken as better."
+        gaps.append(NotAssessed("effect_direction", why))
+    primary = knowledge.outcome(diary.leading_outcome).word == ratings.word
+    word = knowledge_word(of, knowledge)
+    return EffectPosterior(
+        ratings.word, ratings.label, word if word == KRATOM else of, ratings.unit, ratings.better, primary,
+        State.NOT_ENOUGH_DATA, (), Grade.ASSOCIATION_ONLY, int(knowledge.choice("effect_horizon_d")),
+        knowledge.choice("effect_notice") * ratings.per_point, knowledge.choice("effect_much") * ratings.per_point,
+        Diagnostics("importance", 0.0, 0.0, len(ratings), 0), not_assessed=tuple(gaps),
+    )  # fmt: skip
+
+
+def _silent(blank: EffectPosterior, reasons: tuple[str, ...]) -> EffectPosterior:
+    contrasts = unanswered(reasons[0], blank.evidence_grade) if blank.contrasts_asked else ()
+    return replace(blank, reasons=reasons, contrasts=contrasts)
+
+
+def _before_doses(diary: Diary, knowledge: Knowledge, ratings: Ratings) -> Ratings:
+    """The ratings that may stand before a dose: of pain, and of the outcome where it is another."""
+    pain = ratings_of(diary, knowledge, "pain")
+    if pain.word == ratings.word or not len(pain):
+        return ratings
+    both = np.argsort(np.concatenate([pain.time_s, ratings.time_s]), kind="stable")
+    return replace(
+        pain,
+        time_s=np.concatenate([pain.time_s, ratings.time_s])[both],
+        offset_min=np.concatenate([pain.offset_min, ratings.offset_min])[both],
+        entered_s=np.concatenate([pain.entered_s, ratings.entered_s])[both],
+        value=np.concatenate([pain.value, ratings.value])[both],
+    )
+
+
+def _none_taken() -> Taken:
+    none = np.empty(0)
+    return Taken(none.astype(np.int64), none.astype(np.int16), np.empty((2, 0)), none)
+
+
+def _today(diary: Diary, now_s: int) -> int:
+    """The person's local day, since 1970."""
+    zone = diary.person.zone
+    last = int(diary.entries.offset_min[-1]) if len(diary.entries) else 0
+    return (now_s + 60 * (offset_at(now_s, zone) if zone else last)) // DAY_S

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from speciosa.exposure.ledger import Ledger
 from speciosa.values.draws import quantiles
 from speciosa.values.gaps import NotAssessed
 
@@ -49,6 +50,7 @@ class ExposureCurve:
     shifts : what was known of the person and used.
     gaps : what could not be said, and why.
     sources : keys of the bibliography behind the numbers.
+    ledger : what it was made of, to be asked at other times; None for a curve that comes from elsewhere.
 
     A draw is one whole story: the same strength of a batch, the same body, at all times. So ratios
     within a draw (today against last week) are sure where ng/mL are not.
@@ -65,6 +67,7 @@ class ExposureCurve:
     shifts: tuple[Shift, ...] = ()
     gaps: tuple[NotAssessed, ...] = ()
     sources: tuple[str, ...] = ()
+    ledger: Ledger | None = None
 
     def band(self, share: float = 0.9) -> Band:
         """Median and the central interval that holds `share` of the draws, each [analyte, time], ng/mL."""

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from speciosa.exposure.blood_level import Level, levels_of, likely
 from speciosa.exposure.curve import ExposureCurve, Shift
 from speciosa.exposure.intake import ANALYTES, Intake, intake_of
+from speciosa.exposure.ledger import Ledger
 from speciosa.exposure.peaks import highest
 from speciosa.exposure.record_limits import limits_of
 from speciosa.exposure.stories import Influence, Stories, draw_stories
@@ -83,6 +84,7 @@ def expose(
         shifts=shifts,
         gaps=(*gaps, *too_short),
         sources=_sources(intake, knowledge, shifts),
+        ledger=Ledger(intake, stories, tuple(stretches), tuple(shown)),
     )
 
 

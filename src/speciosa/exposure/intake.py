@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -28,6 +29,7 @@ class Unknown(NamedTuple):
 class Taken(NamedTuple):
     """One dose with a number on it.
 
+    `amt_g`: grams of the product at the portion's middle, NaN where the amount is no weight.
     `nominal_mg`: mg of each analyte if batch, portion and hand were all at their middle. `batch`,
     `portion`: positions in the intake's lists.
     """
@@ -36,6 +38,7 @@ class Taken(NamedTuple):
     offset_min: int
     precision: int
     food: int
+    amt_g: float
     nominal_mg: tuple[float, float]
     batch: int
     portion: int
@@ -48,6 +51,7 @@ class Intake:
     Parameters
     ----------
     time_s, offset_min, precision, food : [dose], as in the diary.
+    amt_g : [dose], grams of the product, NaN where the amount is no weight of it (mg of 7-OH, a serving).
     nominal_mg : [analyte, dose], mg at the middle of everything unknown.
     batch, portion : [dose], which of `batches` and `portions` a dose belongs to.
     batches : what is known of the strength of each; all its doses share one unknown factor.
@@ -59,6 +63,7 @@ class Intake:
     offset_min: NDArray[np.int16]
     precision: NDArray[np.int8]
     food: NDArray[np.int8]
+    amt_g: NDArray[np.float64]
     nominal_mg: NDArray[np.float64]
     batch: NDArray[np.intp]
     portion: NDArray[np.intp]
@@ -98,8 +103,9 @@ def intake_of(diary: Diary, knowledge: Knowledge) -> Intake:
     columns = list(zip(*taken, strict=True)) or [()] * len(Taken._fields)
     return Intake(
         np.array(columns[0], np.int64), np.array(columns[1], np.int16), np.array(columns[2], np.int8),
-        np.array(columns[3], np.int8), np.array(columns[4], float).reshape(-1, len(ANALYTES)).T,
-        np.array(columns[5], np.intp), np.array(columns[6], np.intp),
+        np.array(columns[3], np.int8), np.array(columns[4], float),
+        np.array(columns[5], float).reshape(-1, len(ANALYTES)).T,
+        np.array(columns[6], np.intp), np.array(columns[7], np.intp),
         tuple(shelf.batches), tuple(shelf.portions), tuple(unknown),
     )  # fmt: skip
 
@@ -139,7 +145,10 @@ class _Shelf:
         nominal = (grams * (content.mitragynine or 0.0), grams * (content.hydroxy or 0.0))
         if any(mg > most for mg, most in zip(nominal, self._most_mg, strict=True)):
             return Unknown(event.time_s, event.offset_min, "amount_impossible", name)
-        return Taken(event.time_s, event.offset_min, int(event.precision), int(event.food), nominal, batch, portion)
+        weighed = math.nan if self._is_amount_of_alkaloid(plain, mark, event.unit) else grams
+        return Taken(
+            event.time_s, event.offset_min, int(event.precision), int(event.food), weighed, nominal, batch, portion
+        )
 
     def _latest_change(self, name: str, time_s: int) -> str:
         """The batch that `product_changed` last began of this product; empty before the first.

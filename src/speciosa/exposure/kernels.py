@@ -13,9 +13,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from speciosa.exposure.exponential import decayed, fused
 from speciosa.exposure.kinetics import Array
 from speciosa.exposure.propagate import propagator
+from speciosa.values.exponential import decayed, fused
 
 Seconds = NDArray[np.int64]
 _S_PER_H = 3600.0

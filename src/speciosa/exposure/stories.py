@@ -19,7 +19,7 @@ from speciosa.exposure.modes import modes_of
 from speciosa.exposure.superpose import superpose
 from speciosa.knowledge import ExposureModel, ExposureModifier, Knowledge
 from speciosa.record import Food
-from speciosa.values.timeline import Precision
+from speciosa.values.timeline import DAY_S, Precision
 
 _CLOCK_SD = {
     Precision.CLOCK: "time_entry_clock_sd_min",
@@ -27,6 +27,7 @@ _CLOCK_SD = {
     Precision.DAY: "time_entry_day_sd_min",
 }
 _S_PER_MIN, _S_PER_H = 60.0, 3600.0
+_RECENT_S = 28 * DAY_S  # the contract's usual pattern looks at as many days
 
 
 class Influence(NamedTuple):
@@ -69,16 +70,21 @@ class Spell:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stories:
-    """Draws of everything unknown behind a concentration: the spells of one record, draw by draw."""
+    """Draws of everything unknown behind a concentration: the spells of one record, draw by draw.
+
+    `strength`: [analyte, draw], mg that reach the blood for 1 mg that the doses of the last weeks say;
+    of the body as the last spell left it.
+    """
 
     spells: tuple[Spell, ...]
+    strength: Array
 
     def __len__(self) -> int:
         return len(self.spells[0].kinetics)
 
     def take(self, chosen: NDArray[np.intp]) -> Stories:
         """The chosen stories; one may be chosen twice."""
-        return Stories(tuple(each.take(chosen) for each in self.spells))
+        return Stories(tuple(each.take(chosen) for each in self.spells), self.strength[:, chosen])
 
     def conc_ng_ml(self, time_s: NDArray[np.int64]) -> Array:
         """Concentrations at these times, [draw, analyte, time]; `time_s` is [time] or [draw, time]."""
@@ -86,6 +92,19 @@ class Stories:
         for each in self.spells[1:]:
             conc += each.conc_ng_ml(time_s)
         return conc
+
+    def conc_of(self, dose_time_s: NDArray[np.int64], nominal_mg: Array, time_s: NDArray[np.int64]) -> Array:
+        """What other doses would leave in the last spell's body, [draw, analyte, time].
+
+        Parameters
+        ----------
+        dose_time_s : [dose], ascending.
+        nominal_mg : [analyte, dose], with everything unknown at its middle.
+        """
+        body = self.spells[-1]
+        dose_mg = self.strength[:, :, None] * nominal_mg[:, None, :]
+        times = np.broadcast_to(dose_time_s, dose_mg.shape[1:])
+        return Spell(body.kinetics, body.hydroxy, times, dose_mg).conc_ng_ml(time_s)
 
 
 def draw_stories(
@@ -116,15 +135,25 @@ def draw_stories(
     ]
     met = np.array([each.met for each in influences], dtype=bool).reshape(len(influences), len(intake.time_s))
     together, spell_of = np.unique(met, axis=1, return_inverse=True)
-    spells = []
+    spells: list[tuple[int, Spell]] = []
     for at in range(together.shape[1]):
         own = dict(body)
         for each, factor, acts in zip(influences, factors, together[:, at], strict=True):
             if acts:
                 own[each.modifier.parameter] = own[each.modifier.parameter] * factor
         doses = np.flatnonzero(spell_of.ravel() == at)
-        spells.append(_spell(own, mg[:, :, doses], time_s[:, doses]))
-    return Stories(tuple(spells))
+        spells.append((int(doses[-1]), _spell(own, mg[:, :, doses], time_s[:, doses])))
+    spells.sort(key=lambda each: each[0])  # the body of the last dose comes last
+    return Stories(tuple(each for _, each in spells), _strength(intake, body, mg))
+
+
+def _strength(intake: Intake, body: dict[str, Array], mg: Array) -> Array:
+    """Mean of mg taken up over mg told, doses of the last weeks, [analyte, draw]; 1 where none was told."""
+    late = intake.time_s > intake.time_s[-1] - _RECENT_S
+    told = intake.nominal_mg[:, late].sum(axis=1)
+    ratio: Array = mg[:, :, late].sum(axis=2) / np.where(told > 0, told, 1.0)[:, None]
+    ratio[told <= 0] = 1.0
+    return ratio * np.stack([body["f"], body["f"] * body["f_m"]])
 
 
 def _spell(body: dict[str, Array], mg: Array, time_s: NDArray[np.int64]) -> Spell:

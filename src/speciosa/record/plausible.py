@@ -89,7 +89,7 @@ def _contradicting_days(entries: Columns, products: tuple[Product, ...], knowled
 
 
 def _times(entries: Columns, knowledge: Knowledge, now_s: int) -> Iterator[Question]:
-    ahead = entries.time_s > now_s
+    ahead = (entries.time_s > now_s) & (entries.kind != KIND_CODE[Kind.ASSIGNMENT])  # a trial's plan lies ahead
     yield from _asked(
         "in_future",
         "This entry lies in the future. A report leaves it out until its day comes. Is the date right?",

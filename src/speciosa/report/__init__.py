@@ -4,24 +4,19 @@ Pictures are Vega-Lite specs as plain dicts, words go through one object, and wh
 is never folded away.
 """
 
-from speciosa.report import exposure_sentences
+from speciosa.report import effect_section, effect_sentences, exposure_section, exposure_sentences
 from speciosa.report.compose import compose
-from speciosa.report.exposure_json import exposure_gaps, exposure_json
-from speciosa.report.exposure_panel import Panel
-from speciosa.report.exposure_section import Exposure, exposure_of
 from speciosa.report.page import report_html
 from speciosa.report.report import Report, report_json
 from speciosa.report.wording import Wording, wording
 
 __all__ = [
-    "Exposure",
-    "Panel",
     "Report",
     "Wording",
     "compose",
-    "exposure_gaps",
-    "exposure_json",
-    "exposure_of",
+    "effect_section",
+    "effect_sentences",
+    "exposure_section",
     "exposure_sentences",
     "report_html",
     "report_json",

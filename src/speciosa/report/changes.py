@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from speciosa.record import Answer, Columns, Event, Kind
 from speciosa.values.timeline import Precision, format_moment
 
+_FOR_MACHINES = frozenset({"trial_planned", "trial_revealed"})  # their text is a promise in hexadecimal digits
 _KINDS = (Kind.STRATEGY, Kind.EVENT, Kind.ASSIGNMENT)
 
 
@@ -54,7 +55,7 @@ def _change(kind: Kind, event: Event, day: int) -> Change:
         day=day,
         day_only=event.precision is Precision.DAY,
         name=event.name,
-        text=event.text,
+        text="" if event.name in _FOR_MACHINES else event.text,
         period=int(event.value) if numbered else None,
         masked=event.unit == "masked",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,12 +17,13 @@ from speciosa.report.course import Course, course_of, recent_of
 from speciosa.report.coverage import Coverage, coverage_of
 from speciosa.report.days import MONTH_D, Span, span_of
 from speciosa.report.doses import Kratom, doses_of, kratom_of
+from speciosa.report.effect_section import Effect, effect_of
 from speciosa.report.exposure_section import Exposure, exposure_of
 from speciosa.report.middle import FEWEST_FOR_HALF
 from speciosa.report.report import Made, Report
 from speciosa.report.scales import Scale, scales_of
 from speciosa.report.series import Series, series_of
-from speciosa.report.urgent import shown, urgent_signs
+from speciosa.report.urgent import Sign, shown, urgent_signs
 from speciosa.report.wording import Wording, wording
 from speciosa.safety import Findings
 from speciosa.skin import SkinSeries
@@ -36,7 +38,7 @@ _NEEDS_A_NUMBER = (Kind.RATING, Kind.SCALE, Kind.SLEEP, Kind.SUN, Kind.LAB, Kind
 def compose(
     diary: Diary,
     exposure: ExposureCurve | NotAssessed,
-    effect: EffectPosterior | NotAssessed,
+    effect: EffectPosterior,
     skin: tuple[SkinSeries, ...] | NotAssessed,
     findings: Findings,
     knowledge: Knowledge,
@@ -59,8 +61,7 @@ def compose(
     ------
     EntryError : the report does not exist in that language.
     """
-    words = wording(language)
-    entries = diary.entries
+    words, entries = wording(language), diary.entries
     span = span_of(entries)
     made = _made(diary, knowledge, span, now_s=now_s, seed=seed, language=language)
     today, kratom = made.today, kratom_of(diary, knowledge)
@@ -69,8 +70,7 @@ def compose(
     coverage = coverage_of(diary, span, kratom, knowledge, today=today) if span else None
     counts, unanswered = _counts(entries)
     in_blood, not_in_blood = _in_blood(exposure, diary, now_s)
-    used = [*(each.sources for each in scales), *(each.sources for each in signs), in_blood.sources if in_blood else ()]
-    used += [each.sources for each in findings.findings] + [knowledge.choices[key].source for key in _CHOICES]
+    helps = effect_of(effect, diary, knowledge, now_s=now_s)
     return Report(
         made=made,
         simulated=diary.person.simulated,
@@ -86,13 +86,14 @@ def compose(
         others=others,
         doses=doses_of(diary, span, kratom, knowledge, today=today) if span else None,
         exposure=in_blood,
+        effect=helps,
         scales=scales,
         changes=changes_of(entries),
         coverage=coverage,
         reading=diary.reading,
-        gaps=_once((*not_in_blood, *_answers(effect, skin, words)), findings.not_assessed),
-        not_known=_not_known(leading, others, kratom, coverage, scales, words),
-        sources=knowledge.cite(key for keys in used for key in keys),
+        gaps=_once((*not_in_blood, *helps.gaps, *_of_skin(skin, words)), findings.not_assessed),
+        not_known=(*_not_known(leading, others, kratom, coverage, scales, words), *helps.not_known),
+        sources=knowledge.cite(_used(scales, signs, in_blood, helps, findings, knowledge)),
     )
 
 
@@ -140,6 +141,20 @@ def _counts(entries: Columns) -> tuple[tuple[tuple[Kind, int], ...], int]:
     return tuple(sorted(found, key=lambda each: -each[1])), len(entries) - answered
 
 
+def _used(
+    scales: tuple[Scale, ...], signs: tuple[Sign, ...], in_blood: Exposure | None, helps: Effect, findings: Findings,
+    knowledge: Knowledge,
+) -> Iterator[str]:  # fmt: skip
+    """Keys of all that the page leans on."""
+    yield from (key for each in scales for key in each.sources)
+    yield from (key for each in signs for key in each.sources)
+    yield from (key for each in findings.findings for key in each.sources)
+    yield from in_blood.sources if in_blood else ()
+    yield from () if helps.withheld else helps.posterior.sources
+    for key in _CHOICES:
+        yield from knowledge.choices[key].source
+
+
 def _in_blood(
     exposure: ExposureCurve | NotAssessed, diary: Diary, now_s: int
 ) -> tuple[Exposure | None, tuple[NotAssessed, ...]]:
@@ -150,15 +165,11 @@ def _in_blood(
     return found, found.gaps
 
 
-def _answers(
-    effect: EffectPosterior | NotAssessed,
-    skin: tuple[SkinSeries, ...] | NotAssessed,
-    words: Wording,
-) -> list[NotAssessed]:
-    """Why the other big questions have no answer on this page."""
-    rooms = (("effect", effect), ("skin", skin))
-    not_shown = words.say("This was worked out, but this version of the page does not show it yet.")
-    return [found if isinstance(found, NotAssessed) else NotAssessed(code, not_shown) for code, found in rooms]
+def _of_skin(skin: tuple[SkinSeries, ...] | NotAssessed, words: Wording) -> tuple[NotAssessed, ...]:
+    """Why the question of skin has no answer on this page."""
+    if isinstance(skin, NotAssessed):
+        return (skin,)
+    return (NotAssessed("skin", words.say("This was worked out, but this version of the page does not show it yet.")),)
 
 
 def _not_known(
@@ -193,6 +204,9 @@ def _not_known(
 
 
 def _once(own: tuple[NotAssessed, ...], later: tuple[NotAssessed, ...]) -> tuple[NotAssessed, ...]:
-    """A room's own reasons stand, be there several of one code; their repetition by a later room goes."""
+    """A room's own reasons stand, be there several of one code; their repetition by a later room goes.
+
+    Of an effect every reason is an own one: what is withheld there does not come back this way.
+    """
     codes = {each.code for each in own}
-    return (*own, *(each for each in later if each.code not in codes))
+    return (*own, *(each for each in later if each.code not in codes and not each.code.startswith("effect")))

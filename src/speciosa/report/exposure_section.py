@@ -16,6 +16,8 @@ from speciosa.report.local_time import local_offsets
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import DAY_S
 
+__all__ = ["WINDOW_D", "Exposure", "Panel", "exposure_gaps", "exposure_json", "exposure_of"]
+
 WINDOW_D = 14
 """So many local days the pictures show."""
 _JSON_D = WEEK_D + BEFORE_D

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from speciosa.record import Kind
-from speciosa.report import course_sentences, exposure_sentences, sentences, tables
+from speciosa.report import course_sentences, effect_sentences, effect_tables, exposure_sentences, sentences, tables
 from speciosa.report.changes import Change
 from speciosa.report.glance import glance_of
 from speciosa.report.palette import DARK, LIGHT, variables
@@ -80,6 +80,8 @@ def _environment(words: Wording) -> Environment:
         "says": sentences,
         "course": course_sentences,
         "blood": exposure_sentences,
+        "help": effect_sentences,
+        "effect_tables": effect_tables,
         "tables": tables,
         "share": share,
         "picture": Markup,
@@ -141,7 +143,8 @@ def _gaps(report: Report, words: Wording) -> list[tuple[str, list[str]]]:
     }  # fmt: skip
     found: dict[str, list[str]] = {}
     for gap in report.gaps:
-        code = "exposure" if gap.code.startswith("exposure_") else gap.code
+        room = gap.code.partition("_")[0]
+        code = room if room in {"exposure", "effect"} else gap.code
         label = words.say(known[code]) if code in known else code.replace("_", " ").capitalize()
         found.setdefault(label, []).append(words.say(gap.why))
     return list(found.items())

@@ -21,6 +21,7 @@ from speciosa.report.course_sentences import (
 )
 from speciosa.report.days import MONTH_D, edges_of, grain_of
 from speciosa.report.doses import DoseLine
+from speciosa.report.effect_pictures import EffectFigure, effect_pictures
 from speciosa.report.exposure_pictures import ExposurePictures, exposure_pictures
 from speciosa.report.middle import Middle
 from speciosa.report.printed import about, half_of, stepped, unit_alone
@@ -62,6 +63,7 @@ class Pictures:
     drawn: tuple[Course, ...]
     doses: tuple[Picture, ...]
     exposure: tuple[ExposurePictures, ...]
+    effect: tuple[EffectFigure, ...]
     scales: tuple[Picture | None, ...]
     calendar: Picture | None
     by_year: bool
@@ -70,7 +72,7 @@ class Pictures:
 def pictures_of(report: Report, words: Wording) -> Pictures:
     """Draw them all."""
     if report.span is None or report.coverage is None:
-        return Pictures(None, None, (), (), (), (), (), (), None, by_year=False)
+        return Pictures(None, None, (), (), (), (), (), (), (), None, by_year=False)
     edges = edges_of(report.span.first_day, report.span.last_day, grain_of(report.span.days))
     days = (int(edges[0]), int(edges[-1]))
     calendar = calendar_spec(words, report.coverage, report.span)
@@ -88,6 +90,7 @@ def pictures_of(report: Report, words: Wording) -> Pictures:
         drawn,
         _doses(report, words, days),
         exposure_pictures(report.exposure, words) if report.exposure else (),
+        effect_pictures(report.effect, words),
         _scales(report, words, days),
         Picture(title, says, "", draw(calendar, name="calendar", title=title, says=says)),
         by_year=is_by_year(report.span),

@@ -10,6 +10,7 @@ from speciosa.report.course import Course, Recent
 from speciosa.report.coverage import Coverage
 from speciosa.report.days import Span
 from speciosa.report.doses import Doses
+from speciosa.report.effect_section import Effect
 from speciosa.report.exposure_section import Exposure
 from speciosa.report.scales import Scale
 from speciosa.report.urgent import Shown, Sign
@@ -64,6 +65,7 @@ class Report:
     findings : what to act on, most urgent first; `signs`: general signs that should not wait.
     leading : the course of the leading outcome, `recent` its last 30 days; None without scores.
     others : every other course, in the order of its kind.
+    effect : whether it helps, as far as the record says.
     exposure : how much is in the blood; None where that was not assessed (then `gaps` says why).
     gaps : what was not assessed, and why: the list that the page never folds away.
     not_known : why a number of the record itself is null; the page says it where the number would stand.
@@ -84,6 +86,7 @@ class Report:
     others: tuple[Course, ...]
     doses: Doses | None
     exposure: Exposure | None
+    effect: Effect
     scales: tuple[Scale, ...]
     changes: tuple[Change, ...]
     coverage: Coverage | None
@@ -107,6 +110,7 @@ class Report:
             "recent": self.recent,
             "doses": self.doses,
             "exposure": self.exposure.document if self.exposure else None,
+            "effect": {key: each for key, each in self.effect.document.items() if key != "not_assessed"},
             "scales": self.scales,
             "changes": self.changes,
             "findings": self.findings,
@@ -130,6 +134,7 @@ def report_json(report: Report) -> str:
         where fewer than 4 numbers lie in it.
     recent : the last 30 days of the leading course, a row a day that has scores.
     doses, scales, changes : see `Doses.to_json`, `Scale.to_json`, `Change.to_json`.
+    effect : as in `effect --json`, without timings; its ``not_assessed`` stands in the list of them all.
     exposure : as in `expose --json`, the last 28 days of it: ``shown_from`` says from when; null where
         it was not assessed.
     findings : as in `screen --json`.

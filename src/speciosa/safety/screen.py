@@ -14,7 +14,7 @@ from speciosa.values.gaps import NotAssessed
 def screen(
     diary: Diary,
     exposure: ExposureCurve | NotAssessed,
-    effect: EffectPosterior | NotAssessed,
+    effect: EffectPosterior,
     skin: tuple[SkinSeries, ...] | NotAssessed,
     knowledge: Knowledge,
     *,
@@ -27,8 +27,11 @@ def screen(
     now_s : the instant of asking, UTC seconds.
     """
     del diary, knowledge, now_s  # no rule reads them yet
-    gaps = [each for each in (exposure, effect, skin) if isinstance(each, NotAssessed)]
+    gaps = [each for each in (exposure, skin) if isinstance(each, NotAssessed)]
+    if effect.effect is None:
+        gaps.append(NotAssessed("effect", " ".join(effect.reasons)))
     gaps += [
+        *effect.not_assessed,
         NotAssessed("interactions", "This version does not yet check your medicines against kratom. Ask a pharmacist."),
         NotAssessed("warning_signs", "This version does not yet look for warning signs in your entries."),
         NotAssessed("dependence", "This version does not yet look for signs of dependence or withdrawal."),

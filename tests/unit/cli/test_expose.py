@@ -17,7 +17,8 @@ from speciosa.cli.app import run
 from speciosa.cli.blood_picture import BLOCKS, LETTERS, MARGIN, blood_picture
 from speciosa.cli.expose import say_exposure
 from speciosa.cli.grid import MOST_POINTS, refuse_too_many_points, seconds_of
-from speciosa.report import exposure_of, wording
+from speciosa.report import wording
+from speciosa.report.exposure_section import exposure_of
 from speciosa.values.errors import EntryError
 from speciosa.values.gaps import NotAssessed
 

@@ -11,22 +11,15 @@ import numpy as np
 import pytest
 from tests.unit.report.conftest import ReportOf, scores, seen
 from tests.unit.report.made_curves import END_S, made_curve
+from tests.unit.report.made_effects import made_effect
 
 from speciosa.exposure import ExposureCurve, Shift
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
-from speciosa.report import (
-    Exposure,
-    Report,
-    compose,
-    exposure_gaps,
-    exposure_json,
-    exposure_of,
-    report_html,
-    report_json,
-)
+from speciosa.report import Report, compose, report_html, report_json
 from speciosa.report.chart_exposure import PHONE_PANEL, exposure_spec
 from speciosa.report.exposure_panel import Spread
+from speciosa.report.exposure_section import Exposure, exposure_gaps, exposure_json, exposure_of
 from speciosa.report.exposure_sentences import amount, compared_says, own_says, rounded
 from speciosa.report.local_time import local_offsets
 from speciosa.report.thinning import thinned
@@ -49,10 +42,8 @@ def shown(curve: ExposureCurve, now_s: int = END_S) -> Exposure:
 def report_with(diary_of: Callable[..., Diary], knowledge: Knowledge) -> ReportWith:
     def make(curve: ExposureCurve | NotAssessed) -> Report:
         diary: Diary = diary_of(*scores("2026-02-20", [4, 5] * 10))
-        gap = NotAssessed("effect", "Not yet.")
-        return compose(
-            diary, curve, gap, gap, Findings((), ()), knowledge, now_s=END_S, seed=0, language="en"
-        )  # fmt: skip
+        effect, skin = made_effect(), NotAssessed("skin", "Not yet.")
+        return compose(diary, curve, effect, skin, Findings((), ()), knowledge, now_s=END_S, seed=0, language="en")
 
     return make
 

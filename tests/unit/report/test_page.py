@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 from tests.unit.report.conftest import FULL_ROWS, ReportOf, scores, seen
+from tests.unit.report.made_effects import made_effect
 
 from speciosa.knowledge import Act, Knowledge, Urgency
 from speciosa.record import Diary
@@ -112,7 +113,7 @@ def test_headings_go_down_one_step_at_a_time_from_one_h1(full: str) -> None:
 def test_the_sections_stand_in_the_order_of_the_house(full: str) -> None:
     sections = [attrs["id"] for tag, attrs in Outline(full).tags if tag in {"section", "footer"}]
     assert sections == [
-        "findings", "leading", "others", "doses", "exposure", "scales", "changes", "recorded", "gaps", "made",
+        "findings", "leading", "effect", "others", "doses", "exposure", "scales", "changes", "recorded", "gaps", "made",
     ]  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def test_every_picture_has_words_for_who_cannot_see_it(full: str) -> None:
 def test_what_was_not_assessed_is_never_folded_away(full: str) -> None:
     section = full.partition('<section id="gaps"')[2].partition("</section>")[0]
     assert "details" not in section
-    for why in ("does not yet check your medicines", "nobody has looked at your skin", "whether it helps you"):
+    for why in ("does not yet check your medicines", "nobody has looked at your skin", "Whether it helps you"):
         assert why in section
     assert "doesn't mean that all is well" in seen(section)
 
@@ -211,13 +212,21 @@ def test_what_we_would_ask_is_on_the_page(report_of: ReportOf) -> None:
 
 def test_a_finding_comes_with_who_what_to_say_and_the_entries_behind_it(diary_of: object, knowledge: Knowledge) -> None:
     diary: Diary = diary_of("2026-03-10T08:00+01:00,symptom,jaundice,,,,,,,j1,,secret")  # type: ignore[operator]
-    gap = NotAssessed("effect", "Not yet.")
+    gap = NotAssessed("skin", "Not yet.")
     watch = Finding("slow", Urgency.WATCH, Act.NEXT_VISIT, "Later thing", (), "A doctor", "Look", ())
     urgent = Finding(
         "liver", Urgency.NOW, Act.TODAY, "Yellow eyes", ("j1",), "A doctor, today", "Check my liver", ("schimmel2020",)
     )
     made = compose(
-        diary, gap, gap, gap, Findings((watch, urgent), ()), knowledge, now_s=1_773_200_000, seed=0, language="en"
+        diary,
+        gap,
+        made_effect(),
+        gap,
+        Findings((watch, urgent), ()),
+        knowledge,
+        now_s=1_773_200_000,
+        seed=0,
+        language="en",
     )
     words = seen(report_html(made))
     assert words.index("Yellow eyes") < words.index("Later thing")

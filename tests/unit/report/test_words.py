@@ -67,6 +67,8 @@ def said_in_templates() -> list[str]:
 def test_no_forbidden_word_is_in_code_or_templates() -> None:
     said = [*strings_of_code(), *said_in_templates()]
     assert len(said) > 200
+    # of a trial alone; where it is said is held by test_effect_words.py
+    said = [each.replace("Because of it", "").replace("Because of stopping", "") for each in said]
     assert [each for each in said if FORBIDDEN.search(each) and not each.startswith("|safe")] == []
 
 
@@ -80,7 +82,11 @@ def test_no_forbidden_word_is_on_any_page_outside_the_sources(report_of: ReportO
 def test_templates_hold_no_word_outside_the_wording() -> None:
     for path in (ROOM / "templates").iterdir():
         text = re.sub(
-            r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL
+            # lines of a diary stand between <code>: they are no words of a language
+            r"<code>.*?</code>|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>",
+            " ",
+            path.read_text(encoding="utf-8"),
+            flags=re.DOTALL,
         )
         assert re.findall(r"[A-Za-z]{3,}", text) == [], path.name
 

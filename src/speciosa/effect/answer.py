@@ -1,0 +1,198 @@
+"""From a question to its answer: the fits, and everything that is read off them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speciosa.effect.answered import STREAM, Answered, Widen, answered, laid_out, per_rho, spread_of, widening
+from speciosa.effect.contrasts import SAYS, contrasts_of, unanswered
+from speciosa.effect.daily import course_of
+from speciosa.effect.fit import joint_draws
+from speciosa.effect.forward import Response, response_of, settled
+from speciosa.effect.levels import dose_response_of
+from speciosa.effect.posterior import (
+    Contrast,
+    Diagnostics,
+    EffectPosterior,
+    Grade,
+    Looks,
+    Rebound,
+    Sensitivity,
+    State,
+    Tolerance,
+)
+from speciosa.effect.priors import Priors
+from speciosa.effect.question import Question
+from speciosa.effect.verdict import looks_of, sensitivity_of, state_of
+from speciosa.effect.wearing_off import rebound_of, tolerance_of
+from speciosa.knowledge import Knowledge
+from speciosa.values.draws import Draws
+from speciosa.values.gaps import NotAssessed
+
+Array = NDArray[np.float64]
+_DRAWS = 2000
+_MOST_K_HAT = 0.7
+_TOO_ALIKE = "There is too little difference between times with more of it and times with less."
+_IN_TRIAL, _ON_LOOK = 1, 2  # numbers of the fits beside the main one
+
+
+def answer_of(question: Question, blank: EffectPosterior, knowledge: Knowledge, *, seed: int) -> EffectPosterior:
+    """Everything that a record says to a question that it may be asked.
+
+    Parameters
+    ----------
+    blank : the answer so far: what was asked, and no number.
+    seed : of the draws.
+    """
+    evidence = question.evidence
+    asked = question.of_ratings(question.in_trial) if evidence.trial_only else question
+    laid = laid_out(asked)
+    alike = spread_of(laid, asked, Priors.default(knowledge)) < knowledge.choice("effect_fewest_contrast")
+    if alike and not evidence.contrast_grade["one_step_less"].randomised:
+        return _silent(blank, _TOO_ALIKE)
+    main = answered(asked, laid, knowledge, seed=seed, randomised=evidence.trial_only)
+    blank = replace(blank, diagnostics=_diagnostics(main))
+    if not main.found.explored.k_hat <= _MOST_K_HAT:
+        return _silent(blank, "The computation did not settle, so there is no number. That is our limit, not yours.")
+    joint = joint_draws(main.found, np.random.default_rng([seed, STREAM, 100]), _DRAWS)
+    response = response_of(joint, laid)
+    widen = widening(main, joint.coefficient[:, 0], np.random.default_rng([seed, STREAM, 101]))
+    effect = widen(response.effect)
+    blank = replace(blank, contrasts=_contrasts(main, response, widen, knowledge, seed=seed))
+    if evidence.grade is Grade.ASSOCIATION_ONLY:
+        return blank
+    nothing = _TOO_ALIKE if alike else _untried(asked, knowledge)
+    if nothing:
+        return _silent(blank, nothing)
+    state, looks = _decided(main, effect, knowledge, seed=seed)
+    sensitivity = sensitivity_of(
+        main.found, knowledge, better=blank.better, slack=main.slack, per_rho=per_rho(main.found),
+        scale=asked.ratings.per_point,
+    )  # fmt: skip
+    blank = replace(blank, looks=looks)
+    if sensitivity.moved < knowledge.choice("effect_moved_least"):
+        return _silent(blank, "The record hardly narrows what was believed before it: there is too little to compare.")
+    return _with_numbers(blank, main, response, effect, widen, state, sensitivity, knowledge)
+
+
+def _untried(question: Question, knowledge: Knowledge) -> str:
+    """Why with it cannot be compared with none; empty where none was tried."""
+    least = int(knowledge.choice("effect_fewest_days_without"))
+    if len(np.setdiff1d(question.ratings.day, question.taken.day)) >= least:
+        return ""
+    return f"None was hardly tried: scores on {least} days without it are the least that a comparison needs."
+
+
+def _silent(blank: EffectPosterior, why: str) -> EffectPosterior:
+    contrasts = blank.contrasts or unanswered(why, blank.evidence_grade) if blank.contrasts_asked else ()
+    return replace(blank, reasons=(*blank.reasons, why), contrasts=contrasts)
+
+
+def _with_numbers(
+    blank: EffectPosterior, main: Answered, response: Response, effect: Array, widen: Widen, state: State,
+    sensitivity: Sensitivity, knowledge: Knowledge,
+) -> EffectPosterior:  # fmt: skip
+    question, scale = main.question, main.question.ratings.per_point
+    reasons, gaps = list(blank.reasons), list(blank.not_assessed)
+    if blank.looks.last_s is None:
+        state = State.NO_CLEAR_DIFFERENCE
+        reasons.append("It is too early for a verdict: the first look has not come yet.")
+    if not blank.primary:
+        state = State.NO_CLEAR_DIFFERENCE
+        reasons.append("This is not the outcome that was chosen beforehand, so it gets a number and no verdict.")
+    tolerance, rebound = _wearing_off(main, response, gaps, knowledge)
+    return replace(
+        blank,
+        state=state,
+        reasons=tuple(reasons),
+        effect=Draws(effect * scale, blank.unit),
+        tolerance=tolerance,
+        rebound=rebound,
+        dose_response=dose_response_of(response, question, per_point=scale, widen=widen),
+        sensitivity=sensitivity,
+        course=course_of(response, question.ratings, per_point=scale),
+        not_assessed=tuple(gaps),
+    )
+
+
+def _wearing_off(
+    main: Answered, response: Response, gaps: list[NotAssessed], knowledge: Knowledge
+) -> tuple[Tolerance | None, Rebound | None]:
+    """Tolerance and rebound, or the reasons why the record can't tell them."""
+    question = main.question
+    if not question.wears_off:
+        return None, None
+    height_sd = float(response.height.std())
+    prior_sd = float(main.found.model.prior_sd[1] * response.joint.noise_sd.mean())
+    if not question.evidence.has_low_period:
+        why = (
+            "Less effect, worse pain or a weaker bag look alike here: there is no time on little or none with one bag."
+        )
+    elif height_sd > (1 - knowledge.choice("effect_moved_least")) * prior_sd:
+        why = "The times on little or none are too few or too short to tell how much of it wears off."
+    else:
+        usual = settled(response, question.pattern)
+        rebound = rebound_of(
+            response, usual, per_point=question.ratings.per_point, better=question.ratings.better,
+            felt=knowledge.choice("effect_rebound_felt"),
+        )  # fmt: skip
+        return tolerance_of(response, usual), rebound
+    gaps.append(NotAssessed("effect_tolerance", why))
+    return None, None
+
+
+def _contrasts(
+    main: Answered, response: Response, widen: Widen, knowledge: Knowledge, *, seed: int
+) -> tuple[Contrast, ...]:
+    """The five; where only levels were randomised, one step less is answered from the trial alone."""
+    question = main.question
+    if not question.wears_off:
+        return ()
+    margin = knowledge.choice("effect_margin")
+    all_five = contrasts_of(response, question, margin=margin, widen=widen)
+    grade, inside = question.evidence.contrast_grade["one_step_less"], question.in_trial
+    few = inside.sum() < knowledge.choice("effect_fewest_ratings")
+    if not grade.randomised or question.evidence.trial_only or few:
+        return all_five
+    asked = question.of_ratings(inside)
+    own = answered(asked, laid_out(asked), knowledge, seed=seed, randomised=True, number=_IN_TRIAL)
+    if not own.found.explored.k_hat <= _MOST_K_HAT:
+        return all_five
+    joint = joint_draws(own.found, np.random.default_rng([seed, STREAM, 102]), _DRAWS)
+    of_trial = contrasts_of(response_of(joint, own.exposed), asked, margin=margin, widen=lambda values: values)
+    at = list(SAYS).index("one_step_less")
+    return (*all_five[:at], of_trial[at], *all_five[at + 1 :])
+
+
+def _decided(main: Answered, effect: Array, knowledge: Knowledge, *, seed: int) -> tuple[State, Looks]:
+    """The state as of the last look: between looks it does not change."""
+    question = main.question
+    looks = looks_of(int(question.ratings.time_s[0]), question.now_s, knowledge)
+    sign = -1.0 if question.ratings.better == "lower" else 1.0
+    if looks.last_s is None:
+        return State.NO_CLEAR_DIFFERENCE, looks
+    known = question.ratings.time_s <= looks.last_s
+    if not known.all():
+        if known.sum() < knowledge.choice("effect_fewest_ratings"):
+            return State.NO_CLEAR_DIFFERENCE, looks
+        then = question.of_ratings(known)
+        past = answered(
+            then, laid_out(then), knowledge, seed=seed, randomised=question.evidence.trial_only, number=_ON_LOOK
+        )
+        joint = joint_draws(past.found, np.random.default_rng([seed, STREAM, 103]), _DRAWS)
+        widen = widening(past, joint.coefficient[:, 0], np.random.default_rng([seed, STREAM, 104]))
+        effect = widen(joint.coefficient[:, 0])
+    state = state_of(sign * effect, knowledge)
+    never_worse = not question.wears_off and state is State.WORSE
+    return (State.NO_CLEAR_DIFFERENCE if never_worse else state), looks
+
+
+def _diagnostics(main: Answered) -> Diagnostics:
+    explored = main.found.explored
+    return Diagnostics(
+        explored.method, explored.k_hat, explored.ess, len(main.question.ratings), len(main.question.taken.time_s),
+        explored.evaluations, explored.tried, main.likelihood, main.question.evidence.rated_before_share,
+    )  # fmt: skip

@@ -1,0 +1,108 @@
+"""What was assigned when: the periods of a trial, as the diary holds them."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speciosa.record import Diary, Kind
+from speciosa.values.timeline import DAY_S
+
+_LESS = re.compile(r"^[-\u2212\u2013]\s*(\d{1,2}(?:\.\d+)?)\s*%$")
+_NONE = frozenset({"none", "off", "no kratom", "placebo"})
+_FREE = frozenset({"free", "end", "ended", "no assignment"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arms:
+    """Periods in the order of time.
+
+    Parameters
+    ----------
+    start_s, end_s : [period], UTC seconds; a period ends where the next begins, the last one after the
+        longest of the others.
+    level : [period], share of the usual amount, 1 for ``usual``; NaN where the arm is still sealed.
+    masked : [period].
+    name : [period], as written.
+    """
+
+    start_s: NDArray[np.int64]
+    end_s: NDArray[np.int64]
+    level: NDArray[np.float64]
+    masked: NDArray[np.bool_]
+    name: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.start_s)
+
+    def none(self) -> Arms:
+        """No period at all: as if nothing had been assigned."""
+        nothing = np.empty(0, np.int64)
+        return Arms(nothing, nothing, np.empty(0), np.empty(0, bool), ())
+
+    def period_at(self, time_s: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Which period each instant lies in, [n]; -1 outside of all."""
+        at = np.searchsorted(self.start_s, time_s, side="right") - 1
+        if not len(self):
+            return at
+        inside = (at >= 0) & (time_s < self.end_s[np.maximum(at, 0)])
+        return np.where(inside, at, -1)
+
+    def level_at(self, time_s: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Assigned share of the usual amount, [n]; NaN where nothing is assigned or the arm is sealed."""
+        at = self.period_at(time_s)
+        return np.where(at >= 0, self.level[np.maximum(at, 0)] if len(self) else np.nan, np.nan)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether some arm has not been revealed yet."""
+        return bool(np.isnan(self.level).any())
+
+    def changes(self, low: float, high: float) -> int:
+        """How often, from one period to the next, the level went from at most `low` to at least `high` or back."""
+        side = np.where(self.level >= high, 1, np.where(self.level <= low, -1, 0))
+        side = side[side != 0]
+        return int((np.diff(side) != 0).sum())
+
+
+def arms_of(diary: Diary) -> Arms:
+    """The assignments that stand in the diary.
+
+    Examples
+    --------
+    >>> len(arms_of(Diary(Columns.of([]))))
+    0
+    """
+    rows = diary.entries.of_kind(Kind.ASSIGNMENT)
+    names = tuple(rows.name[at] for at in range(len(rows)))
+    free = np.array([each.strip().lower() in _FREE for each in names], dtype=bool)
+    start_s = rows.time_s
+    end_s = np.append(start_s[1:], np.int64(0))
+    if len(rows):
+        longest = int((end_s[:-1] - start_s[:-1]).max()) if len(rows) > 1 else 14 * DAY_S
+        end_s[-1] = start_s[-1] + longest
+    kept = ~free
+    chosen = tuple(name for name, keep in zip(names, kept.tolist(), strict=True) if keep)
+    level = np.array([level_of(each) for each in chosen], dtype=np.float64)
+    return Arms(start_s[kept], end_s[kept], level, rows.unit.equal("masked")[kept], chosen)
+
+
+def level_of(arm: str) -> float:
+    """Share of the usual amount that an arm's name means; NaN for a sealed code.
+
+    Examples
+    --------
+    >>> level_of("usual"), level_of("-25%"), level_of("none"), math.isnan(level_of("K7"))
+    (1.0, 0.75, 0.0, True)
+    """
+    word = arm.strip().lower()
+    if word == "usual":
+        return 1.0
+    if word in _NONE:
+        return 0.0
+    found = _LESS.match(word)
+    return 1.0 - float(found[1]) / 100.0 if found else math.nan

@@ -1,0 +1,138 @@
+"""What a rating is made of besides the exposure: level, trend, the day's and the week's cycle, run-in, covariates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speciosa.effect.outcome import Ratings
+from speciosa.effect.priors import Priors
+from speciosa.record import Answer, Diary, Kind
+from speciosa.values.timeline import HOUR_S, local_day
+
+Array = NDArray[np.float64]
+_WEEK_D = 7
+_FEWEST_WEEKS = 8  # of ratings, before a weekly cycle can be told from chance
+_COMMON_SHARE = 0.3  # of the days with a rating: what was recorded more rarely is no covariate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FixedColumns:
+    """Columns that do not depend on the nonlinear numbers.
+
+    Parameters
+    ----------
+    names : of the columns.
+    values : [rating, column].
+    prior_sd : [column], in units of the noise's SD.
+    """
+
+    names: tuple[str, ...]
+    values: Array
+    prior_sd: Array
+
+
+def fixed_columns(
+    ratings: Ratings, covariates: dict[str, Array], priors: Priors, *, first_s: int, run_in_d: float,
+    free: NDArray[np.bool_],
+) -> FixedColumns:  # fmt: skip
+    """The columns of these ratings.
+
+    Parameters
+    ----------
+    covariates : by name, [rating], standardised.
+    first_s : start of the record, UTC seconds.
+    run_in_d : days from then whose level is left free.
+    free : [rating], not under an assignment: only those have a run-in; chance began the others' periods.
+    """
+    hours = (ratings.time_s - first_s) / HOUR_S
+    length = max(float(hours[-1]), 1.0)
+    angle = 2 * np.pi * ratings.hour_h / 24
+    found = {
+        "level": (np.ones(len(ratings)), "level"),
+        "trend": (hours / length - 0.5, "trend"),
+        "day_cos": (np.cos(angle), "cycle"),
+        "day_sin": (np.sin(angle), "cycle"),
+    }
+    if length >= _FEWEST_WEEKS * _WEEK_D * 24:
+        week = 2 * np.pi * ((ratings.day % _WEEK_D) + ratings.hour_h / 24) / _WEEK_D
+        found["week_cos"], found["week_sin"] = (np.cos(week), "cycle"), (np.sin(week), "cycle")
+    run_in = free & (hours < run_in_d * 24)
+    if run_in.any() and not run_in.all():
+        found["run_in"] = (run_in.astype(np.float64), "run_in")
+    for name, values in covariates.items():
+        found[name] = (values, "covariate")
+    return FixedColumns(
+        tuple(found),
+        np.column_stack([values for values, _ in found.values()]),
+        np.array([priors.relative(kind) for _, kind in found.values()]),
+    )
+
+
+def covariates_of(diary: Diary, ratings: Ratings, felt: Array) -> dict[str, Array]:
+    """What else the record holds that may explain ratings: the night before, activity, sun, other medicines.
+
+    Each is standardised and freed of what the exposure explains of it: sleep that is better because
+    of a dose is part of what the dose does, and must not be taken away from it.
+
+    Parameters
+    ----------
+    felt : [rating, column], the exposure's columns at typical numbers.
+    """
+    nights = _by_day(diary, Kind.SLEEP, ratings.day)
+    found = {
+        "sleep": nights,
+        "activity": _before(diary, Kind.ACTIVITY, ratings.time_s, 24 * HOUR_S, steps=False),
+        "sun": _by_day(diary, Kind.SUN, ratings.day),
+        "medicine": _medicine(diary, ratings.time_s),
+    }
+    kept = {}
+    for name, values in found.items():
+        told = np.isfinite(values)
+        if not len(values) or told.mean() < _COMMON_SHARE or np.nanstd(values) < 1e-9:
+            continue
+        filled = np.where(told, values, np.nanmean(values))
+        own = np.column_stack([np.ones(len(filled)), felt])
+        freed = filled - own @ np.linalg.lstsq(own, filled, rcond=None)[0]
+        if freed.std() > 1e-9:
+            kept[name] = (freed - freed.mean()) / freed.std()
+    return kept
+
+
+def _by_day(diary: Diary, kind: Kind, day: NDArray[np.int64]) -> Array:
+    """The day's total of one kind, [rating], NaN where none was given."""
+    entries = diary.entries.of_kind(kind)
+    entries = entries.take(entries.answer == Answer.GIVEN)
+    days = local_day(entries.time_s, entries.offset_min)
+    known, at = np.unique(days, return_inverse=True)
+    total = np.bincount(at, weights=entries.value, minlength=len(known)) if len(known) else np.zeros(0)
+    if not len(known):
+        return np.full(len(day), np.nan)
+    place = np.minimum(np.searchsorted(known, day), len(known) - 1)
+    return np.where(known[place] == day, total[place], np.nan)
+
+
+def _before(diary: Diary, kind: Kind, time_s: NDArray[np.int64], within_s: int, *, steps: bool) -> Array:
+    """Total of one kind in the time before each rating, [rating]; zero where nothing was entered."""
+    entries = diary.entries.of_kind(kind)
+    counted = (entries.answer == Answer.GIVEN) & (entries.unit.equal("steps") == steps)
+    entries = entries.take(counted)
+    if not len(entries):
+        return np.full(len(time_s), np.nan)
+    total = np.concatenate([[0.0], np.cumsum(entries.value)])
+    begin, end = np.searchsorted(entries.time_s, time_s - within_s), np.searchsorted(entries.time_s, time_s)
+    within: Array = total[end] - total[begin]
+    return within
+
+
+def _medicine(diary: Diary, time_s: NDArray[np.int64]) -> Array:
+    """Whether another medicine was taken in the eight hours before, [rating]; NaN where none ever was."""
+    entries = diary.entries.of_kind(Kind.MEDICINE)
+    entries = entries.take((entries.answer != Answer.DECLINED) & ~(entries.value == 0))
+    if not len(entries):
+        return np.full(len(time_s), np.nan)
+    since = np.searchsorted(entries.time_s, time_s)
+    last = entries.time_s[np.maximum(since - 1, 0)]
+    return np.where((since > 0) & (time_s - last <= 8 * HOUR_S), 1.0, 0.0)
