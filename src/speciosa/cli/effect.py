@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from speciosa.report import Wording, effect_section
 
 _MARGIN = 2
+_GRID_S = 6 * 3600  # of curves that nobody sees: the answer lays out its own
 
 
 def effect(
@@ -81,7 +82,7 @@ def _answer(
     from speciosa.exposure import expose
 
     with progress("Working out how much was in your blood ..."):
-        curve = expose(known, knowledge, seed=seed, now_s=now_s)
+        curve = expose(known, knowledge, seed=seed, now_s=now_s, grid_s=_GRID_S)
     with progress("Working out whether it helps ..."):
         before = time.process_time()
         found = estimate_effect(known, curve, knowledge, outcome=outcome, now_s=now_s, seed=seed, of=of)

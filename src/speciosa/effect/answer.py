@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from speciosa.effect.answered import STREAM, Answered, Widen, answered, laid_out, per_rho, spread_of, widening
+from speciosa.effect.answered import STREAM, Answered, Widen, answered, laid_out, spread_of, widening
 from speciosa.effect.contrasts import SAYS, contrasts_of, unanswered
 from speciosa.effect.daily import course_of
 from speciosa.effect.fit import joint_draws
@@ -18,7 +18,6 @@ from speciosa.effect.posterior import (
     Diagnostics,
     EffectPosterior,
     Grade,
-    Looks,
     Rebound,
     Sensitivity,
     State,
@@ -26,7 +25,7 @@ from speciosa.effect.posterior import (
 )
 from speciosa.effect.priors import Priors
 from speciosa.effect.question import Question
-from speciosa.effect.verdict import looks_of, sensitivity_of, state_of
+from speciosa.effect.verdict import sensitivity_of, state_of
 from speciosa.effect.wearing_off import rebound_of, tolerance_of
 from speciosa.knowledge import Knowledge
 from speciosa.values.draws import Draws
@@ -36,16 +35,19 @@ Array = NDArray[np.float64]
 _DRAWS = 2000
 _MOST_K_HAT = 0.7
 _TOO_ALIKE = "There is too little difference between times with more of it and times with less."
-_IN_TRIAL, _ON_LOOK = 1, 2  # numbers of the fits beside the main one
+_IN_TRIAL = 1  # number of the fit beside the main one
 
 
-def answer_of(question: Question, blank: EffectPosterior, knowledge: Knowledge, *, seed: int) -> EffectPosterior:
-    """Everything that a record says to a question that it may be asked.
+def answer_of(
+    question: Question, blank: EffectPosterior, knowledge: Knowledge, *, seed: int, briefly: bool = False
+) -> EffectPosterior:
+    """Everything that a record says to a question that it may be asked, looked at now.
 
     Parameters
     ----------
     blank : the answer so far: what was asked, and no number.
     seed : of the draws.
+    briefly : the state and the effect are enough.
     """
     evidence = question.evidence
     asked = question.of_ratings(question.in_trial) if evidence.trial_only else question
@@ -61,20 +63,24 @@ def answer_of(question: Question, blank: EffectPosterior, knowledge: Knowledge, 
     response = response_of(joint, laid)
     widen = widening(main, joint.coefficient[:, 0], np.random.default_rng([seed, STREAM, 101]))
     effect = widen(response.effect)
-    blank = replace(blank, contrasts=_contrasts(main, response, widen, knowledge, seed=seed))
+    if not briefly:
+        blank = replace(blank, contrasts=_contrasts(main, response, widen, knowledge, seed=seed))
     if evidence.grade is Grade.ASSOCIATION_ONLY:
         return blank
     nothing = _TOO_ALIKE if alike else _untried(asked, knowledge)
     if nothing:
         return _silent(blank, nothing)
-    state, looks = _decided(main, effect, knowledge, seed=seed)
-    sensitivity = sensitivity_of(
-        main.found, knowledge, better=blank.better, slack=main.slack, per_rho=per_rho(main.found),
-        scale=asked.ratings.per_point,
-    )  # fmt: skip
-    blank = replace(blank, looks=looks)
-    if sensitivity.moved < knowledge.choice("effect_moved_least"):
+    state = _state(asked, effect, knowledge)
+    prior_sd = float(main.found.model.prior_sd[0] * np.sqrt((joint.noise_sd**2).mean()))
+    moved = 1.0 - float(effect.std()) / prior_sd
+    if moved < knowledge.choice("effect_moved_least"):
         return _silent(blank, "The record hardly narrows what was believed before it: there is too little to compare.")
+    if briefly:
+        return replace(blank, state=state, effect=Draws(effect * asked.ratings.per_point, blank.unit))
+    sensitivity = sensitivity_of(
+        main.found, main.linear, knowledge, better=blank.better, slack=main.slack, per_rho=main.per_rho,
+        scale=asked.ratings.per_point, prior_sd=prior_sd, moved=moved,
+    )  # fmt: skip
     return _with_numbers(blank, main, response, effect, widen, state, sensitivity, knowledge)
 
 
@@ -96,18 +102,11 @@ def _with_numbers(
     sensitivity: Sensitivity, knowledge: Knowledge,
 ) -> EffectPosterior:  # fmt: skip
     question, scale = main.question, main.question.ratings.per_point
-    reasons, gaps = list(blank.reasons), list(blank.not_assessed)
-    if blank.looks.last_s is None:
-        state = State.NO_CLEAR_DIFFERENCE
-        reasons.append("It is too early for a verdict: the first look has not come yet.")
-    if not blank.primary:
-        state = State.NO_CLEAR_DIFFERENCE
-        reasons.append("This is not the outcome that was chosen beforehand, so it gets a number and no verdict.")
+    gaps = list(blank.not_assessed)
     tolerance, rebound = _wearing_off(main, response, gaps, knowledge)
     return replace(
         blank,
         state=state,
-        reasons=tuple(reasons),
         effect=Draws(effect * scale, blank.unit),
         tolerance=tolerance,
         rebound=rebound,
@@ -167,27 +166,11 @@ def _contrasts(
     return (*all_five[:at], of_trial[at], *all_five[at + 1 :])
 
 
-def _decided(main: Answered, effect: Array, knowledge: Knowledge, *, seed: int) -> tuple[State, Looks]:
-    """The state as of the last look: between looks it does not change."""
-    question = main.question
-    looks = looks_of(int(question.ratings.time_s[0]), question.now_s, knowledge)
-    sign = -1.0 if question.ratings.better == "lower" else 1.0
-    if looks.last_s is None:
-        return State.NO_CLEAR_DIFFERENCE, looks
-    known = question.ratings.time_s <= looks.last_s
-    if not known.all():
-        if known.sum() < knowledge.choice("effect_fewest_ratings"):
-            return State.NO_CLEAR_DIFFERENCE, looks
-        then = question.of_ratings(known)
-        past = answered(
-            then, laid_out(then), knowledge, seed=seed, randomised=question.evidence.trial_only, number=_ON_LOOK
-        )
-        joint = joint_draws(past.found, np.random.default_rng([seed, STREAM, 103]), _DRAWS)
-        widen = widening(past, joint.coefficient[:, 0], np.random.default_rng([seed, STREAM, 104]))
-        effect = widen(joint.coefficient[:, 0])
-    state = state_of(sign * effect, knowledge)
+def _state(question: Question, effect: Array, knowledge: Knowledge) -> State:
+    """What the draws would say if they were looked at now."""
+    state = state_of(effect if question.ratings.better == "higher" else -effect, knowledge)
     never_worse = not question.wears_off and state is State.WORSE
-    return (State.NO_CLEAR_DIFFERENCE if never_worse else state), looks
+    return State.NO_CLEAR_DIFFERENCE if never_worse else state
 
 
 def _diagnostics(main: Answered) -> Diagnostics:

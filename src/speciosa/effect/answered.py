@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from speciosa.effect.columns import covariates_of, fixed_columns
 from speciosa.effect.exposed import Exposed, exposed
-from speciosa.effect.fit import Fit, coefficients, fit, model_of
+from speciosa.effect.fit import Coefficients, Fit, coefficients, fit, model_of
 from speciosa.effect.instrument import assigned_conc
 from speciosa.effect.likelihood.lanes import feel
 from speciosa.effect.likelihood.response import LANES
@@ -36,6 +36,8 @@ class Answered:
     slack : SD of the effect's error from what was not recorded, points; 0 where chance decided about the doses.
     rho_sd : the same as a correlation.
     likelihood : ``normal``, ``censored`` or ``heavy_tailed``.
+    linear : the exact conditionals of the linear coefficients at the posterior's points.
+    per_rho : `per_rho` of it, points.
     """
 
     question: Question
@@ -44,6 +46,8 @@ class Answered:
     slack: float
     rho_sd: float
     likelihood: str
+    linear: Coefficients
+    per_rho: float
 
 
 def laid_out(question: Question) -> Exposed:
@@ -88,17 +92,18 @@ def answered(
     elif excess_kurtosis(found) > knowledge.choice("effect_heavy_tail_kurtosis"):
         found, likelihood = heavy_tailed(found, rng), "heavy_tailed"
     rho_sd = 0.0 if randomised else _rho_sd(question, knowledge)
-    return Answered(question, laid, found, rho_sd * per_rho(found), rho_sd, likelihood)
+    linear = coefficients(found)
+    unit = per_rho(found, linear)
+    return Answered(question, laid, found, rho_sd * unit, rho_sd, likelihood, linear, unit)
 
 
-def per_rho(found: Fit) -> float:
+def per_rho(found: Fit, linear: Coefficients) -> float:
     """By how much the effect is off, points, for a correlation of one between exposure and what was not recorded.
 
     bias = rho se sqrt(n), with se the effect's SD given the nonlinear numbers: the part of the ratings
     that is left unexplained, projected on the part of the exposure that the other columns leave
     (cinelli2020, with rho for the product of its two partial correlations).
     """
-    linear = coefficients(found)
     se = float(found.weight @ np.sqrt(linear.spread * linear.inverse[:, 0, 0]))
     return se * float(np.sqrt(len(found.model.at)))
 

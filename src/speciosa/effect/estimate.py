@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from speciosa.effect.answer import answer_of
 from speciosa.effect.arms import Arms, arms_of
@@ -18,7 +19,8 @@ from speciosa.effect.posterior import Diagnostics, EffectPosterior, Grade, State
 from speciosa.effect.question import Question, too_little
 from speciosa.effect.tried import tried_question
 from speciosa.effect.usual import Taken, usual_pattern
-from speciosa.exposure import ExposureCurve
+from speciosa.effect.verdict import looks_of
+from speciosa.exposure import ExposureCurve, expose
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
 from speciosa.trial import Trial, TrialStatus
@@ -27,6 +29,13 @@ from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import DAY_S, offset_at
 
 KRATOM = "kratom"
+_COARSE_S = 6 * 3600  # of curves that nobody sees: the answer lays out its own
+_SECONDARY = "This is not the outcome that was chosen beforehand, so it gets a number and no verdict."
+_TOO_EARLY = "It is too early for a verdict: the first look has not come yet."
+_BOTH = (
+    "Leaf and 7-OH products were both taken. The effect was worked out from the 7-OH in the blood, which both leave; "
+    "what mitragynine does beside it was not looked at."
+)
 _SEALED = "A blind trial is running. Answers wait until it is opened, so that nobody can guess."
 
 
@@ -72,6 +81,29 @@ def estimate_effect(
     ('not_enough_data', True)
     """
     diary = diary.as_of(now_s)
+    found = _looked_at_now(diary, exposure, knowledge, outcome=outcome, now_s=now_s, seed=seed, of=of)
+    if found.effect is None:
+        return found
+    first_s = int(ratings_of(diary, knowledge, outcome).time_s[0])
+    looks = looks_of(first_s, now_s, knowledge)
+    if not found.primary:
+        return replace(found, looks=looks, state=State.NO_CLEAR_DIFFERENCE, reasons=(*found.reasons, _SECONDARY))
+    if looks.last_s is None:
+        return replace(found, looks=looks, state=State.NO_CLEAR_DIFFERENCE, reasons=(*found.reasons, _TOO_EARLY))
+    then = diary.as_of(looks.last_s)
+    if len(then.history) == len(diary.history):
+        return replace(found, looks=looks)
+    curve = expose(then, knowledge, seed=seed, now_s=looks.last_s, grid_s=_COARSE_S)
+    past = _looked_at_now(then, curve, knowledge, outcome=outcome, now_s=looks.last_s, seed=seed, of=of, briefly=True)
+    state = State.NO_CLEAR_DIFFERENCE if past.effect is None else past.state
+    return replace(found, looks=looks, state=state)
+
+
+def _looked_at_now(
+    diary: Diary, exposure: ExposureCurve | NotAssessed, knowledge: Knowledge, *, outcome: str, now_s: int, seed: int,
+    of: str, briefly: bool = False,
+) -> EffectPosterior:  # fmt: skip
+    """The answer as if this were a look; `briefly`: no more of it than the state and the effect."""
     ratings = ratings_of(diary, knowledge, outcome)
     blank = _blank(diary, ratings, knowledge, of)
     arms = arms_of(diary)
@@ -85,10 +117,12 @@ def estimate_effect(
         asked = tried_question(diary, knowledge, before, ratings, of=of, now_s=now_s, today=_today(diary, now_s))
     if isinstance(asked, tuple):
         return _silent(blank, asked)
-    return _answered(replace(asked, primary=blank.primary), blank, knowledge, seed=seed)
+    return _answered(replace(asked, primary=blank.primary), blank, knowledge, seed=seed, briefly=briefly)
 
 
-def _answered(question: Question, blank: EffectPosterior, knowledge: Knowledge, *, seed: int) -> EffectPosterior:
+def _answered(
+    question: Question, blank: EffectPosterior, knowledge: Knowledge, *, seed: int, briefly: bool
+) -> EffectPosterior:
     """The answer to a question that may be asked; the grade decides whether it is worth a fit."""
     evidence = question.evidence
     diagnostics = replace(
@@ -97,13 +131,13 @@ def _answered(question: Question, blank: EffectPosterior, knowledge: Knowledge, 
     )  # fmt: skip
     blank = replace(
         blank, evidence_grade=evidence.grade, reasons=evidence.reasons, horizon_d=question.horizon_d,
-        diagnostics=diagnostics,
+        diagnostics=diagnostics, not_assessed=(*blank.not_assessed, *question.gaps),
     )  # fmt: skip
     by_chance = any(each.randomised for each in evidence.contrast_grade.values())
     if evidence.grade is Grade.ASSOCIATION_ONLY and not by_chance:
         contrasts = unanswered(evidence.reasons[0], Grade.ASSOCIATION_ONLY) if blank.contrasts_asked else ()
         return replace(blank, contrasts=contrasts)
-    return answer_of(question, blank, knowledge, seed=seed)
+    return answer_of(question, blank, knowledge, seed=seed, briefly=briefly)
 
 
 def knowledge_word(of: str, knowledge: Knowledge) -> str:
@@ -131,7 +165,13 @@ def _kratom_question(
     intake = ledger.intake
     some = intake.nominal_mg.any(axis=0)
     taken = Taken(intake.time_s[some], intake.offset_min[some], intake.nominal_mg[:, some], intake.amt_g[some])
-    used = ratings.take(ledger.known_at(ratings.time_s))
+    shown = _analyte(intake.nominal_mg)
+    source = Source(
+        lambda time_s: ledger.conc_at(time_s, shown),
+        lambda time_s: ledger.known_at(time_s, shown),
+        lambda dose_time_s, nominal_mg, time_s: ledger.conc_of(dose_time_s, nominal_mg, time_s, shown),
+    )
+    used = ratings.take(ledger.known_at(ratings.time_s, shown))
     reasons = too_little(used, taken, knowledge)
     if reasons:
         lost = len(ratings) - len(used)
@@ -151,9 +191,20 @@ def _kratom_question(
     )  # fmt: skip
     return Question(
         diary=diary, of=KRATOM, primary=True, ratings=used, taken=taken, pattern=pattern, arms=arms, evidence=evidence,
-        source=Source(ledger.conc_at, ledger.known_at, ledger.conc_of), wears_off=True, dose_unit="g",
+        source=source, gaps=(NotAssessed("effect_analytes", _BOTH),) if shown else (), wears_off=True, dose_unit="g",
         dose=taken.amt_g, horizon_d=int(knowledge.choice("effect_horizon_d")), now_s=now_s,
     )  # fmt: skip
+
+
+def _analyte(nominal_mg: NDArray[np.float64]) -> int:
+    """Which of a curve's analytes carries the effect: 7-OH where products of it were taken beside leaf, else the first.
+
+    Parameters
+    ----------
+    nominal_mg : [analyte, dose].
+    """
+    of_leaf = nominal_mg[0] > 0
+    return int(bool(of_leaf.any() and (~of_leaf & (nominal_mg[1] > 0)).any()))
 
 
 def _masking_held(diary: Diary, knowledge: Knowledge, *, now_s: int) -> bool | None:

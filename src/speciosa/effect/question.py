@@ -14,6 +14,7 @@ from speciosa.effect.outcome import Ratings
 from speciosa.effect.usual import Taken, UsualPattern
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
+from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import DAY_S
 
 
@@ -33,6 +34,7 @@ class Question:
     wears_off : whether tolerance is part of the model.
     dose_unit : ``g``, an activity's unit, or empty where there is no dose.
     dose : [dose], single amounts in that unit; NaN where not known.
+    gaps : what this question leaves out.
     """
 
     diary: Diary
@@ -49,6 +51,7 @@ class Question:
     dose_unit: str
     dose: NDArray[np.float64]
     now_s: int
+    gaps: tuple[NotAssessed, ...] = ()
 
     @property
     def first_s(self) -> int:

@@ -61,22 +61,23 @@ def looks_of(first_s: int, now_s: int, knowledge: Knowledge) -> Looks:
 
 
 def sensitivity_of(
-    found: Fit, knowledge: Knowledge, *, better: str, slack: float, per_rho: float, scale: float
-) -> Sensitivity:
+    found: Fit, base: Coefficients, knowledge: Knowledge, *, better: str, slack: float, per_rho: float, scale: float,
+    prior_sd: float, moved: float,
+) -> Sensitivity:  # fmt: skip
     """The effect under a sceptic's and an optimist's prior, and how far prior and posterior lie apart.
 
     The Gram matrices are kept, so another prior costs no new fit: points are weighted again, exactly.
 
     Parameters
     ----------
+    base : the conditionals under the default prior.
     slack : SD that is added for what was not recorded, points.
     per_rho : by how much a correlation of one would move the effect, points.
     scale : of the outcome's unit, to a point.
+    prior_sd, moved : of the effect's default prior, points, and how far the posterior moved from it.
     """
     sign = -1.0 if better == "lower" else 1.0
     choice = knowledge.choice
-    base = coefficients(found)
-    mean, prior_sd, moved = _prior_and_posterior(found, base)
     others = (
         coefficients(found, mean=0.0, sd=choice("effect_effect_sceptical_sd")),
         coefficients(
@@ -90,19 +91,10 @@ def sensitivity_of(
         weight /= weight.sum()
         means.append(float(weight @ other.middle[:, 0]))
         states.append(_state(other, weight, sign, slack, knowledge))
-    rho = abs(mean) / max(per_rho, 1e-12)
+    rho = abs(float(found.weight @ base.middle[:, 0])) / max(per_rho, 1e-12)
     return Sensitivity(
         means[0] * scale, means[1] * scale, len(set(states)) > 1, rho if rho < 1 else None, 0.0, prior_sd * scale, moved
     )
-
-
-def _prior_and_posterior(found: Fit, base: Coefficients) -> tuple[float, float, float]:
-    """Posterior mean, prior SD at the noise that was found, and 1 - posterior SD / prior SD."""
-    mean = float(found.weight @ base.middle[:, 0])
-    variance = base.spread * base.shape / (base.shape - 1)  # of the noise
-    second = found.weight @ (variance * base.inverse[:, 0, 0] + base.middle[:, 0] ** 2)
-    prior_sd = float(found.model.prior_sd[0]) * math.sqrt(float(found.weight @ variance))
-    return mean, prior_sd, 1 - math.sqrt(max(float(second) - mean**2, 0.0)) / prior_sd
 
 
 def _state(base: Coefficients, weight: Array, sign: float, slack: float, knowledge: Knowledge) -> State:
