@@ -61,9 +61,7 @@ def bound_of(known: Known, knowledge: Knowledge, *, seed: int) -> Bound:
     response = model.response
     log = np.log([response.ke0_per_h, response.ec50_ng_ml, response.k_tolerance_per_h])
     b = np.array([known.effect, response.tolerance_nrs])
-    bent = [
-        (columns(log + _STEP * one) - columns(log - _STEP * one)) @ b / (2 * _STEP) for one in np.eye(len(log))
-    ]
+    bent = [(columns(log + _STEP * one) - columns(log - _STEP * one)) @ b / (2 * _STEP) for one in np.eye(len(log))]
     slope = np.column_stack([columns(log), fixed.values, *bent])
     noise = model.course.noise_sd_nrs**2 + _ROUNDING
     apart = np.abs(ratings.time_s[:, None] - ratings.time_s[None, :]) / HOUR_S
@@ -71,6 +69,4 @@ def bound_of(known: Known, knowledge: Knowledge, *, seed: int) -> Bound:
     information = slope.T @ np.linalg.solve(cov, slope)
     relative = [priors.relative("effect"), priors.relative("tolerance"), *fixed.prior_sd]
     prior = [*(1 / (np.array(relative) ** 2 * noise)), *(1 / np.array(priors.log_sd[:3]) ** 2)]
-    return Bound(
-        float(np.linalg.pinv(information)[0, 0]), float(np.linalg.inv(information + np.diag(prior))[0, 0])
-    )
+    return Bound(float(np.linalg.pinv(information)[0, 0]), float(np.linalg.inv(information + np.diag(prior))[0, 0]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from bench.effect_calibration.workers import spread_out
 
 from speciosa.knowledge import Knowledge, load_knowledge
 from speciosa.record import Diary, Kind
-from speciosa.simulate import simulate_person
+from speciosa.simulate import PersonModel, simulate_person
 from speciosa.simulate.usual_analyses import (
     Interval,
     days_of,
@@ -29,8 +28,14 @@ SEED = 20_260_302
 """Fixed before the first run."""
 WASHOUT_D = 4
 USUAL = ("t-test on days", "t-test after washout", "paired period means", "GLS, Ornstein-Uhlenbeck errors")
-OBSERVED, ABAB, ABAB_DRIFT = "doses on recorded pain", "ABAB weeks", "ABAB weeks, drift"
-CASES = (MATCHED.name, *(each.name for each in MISSPECIFIED), OBSERVED, ABAB, ABAB_DRIFT)
+OBSERVED, ABAB, ABAB_DRIFT, YEAR = (
+    "doses on recorded pain",
+    "ABAB weeks",
+    "ABAB weeks, drift",
+    "doses on recorded pain, a year",
+)
+CASES = (MATCHED.name, *(each.name for each in MISSPECIFIED), OBSERVED, ABAB, ABAB_DRIFT, YEAR)
+_DAYS = {OBSERVED: 120, YEAR: 365}
 _RANDOMISED = {each.name: each for each in (MATCHED, *MISSPECIFIED)}
 
 
@@ -82,16 +87,16 @@ def _case(number: int, *, name: str, unmoved: bool, path: bool) -> Case:
     return Case(known.effect, looks[-1], tuple(looks[:-1]), usual_answers(known.diary, plan.begins), bound)
 
 
-def _plan(name: str, knowledge: Knowledge, model: object, rng: np.random.Generator) -> Plan:
-    if name == OBSERVED:
-        return on_recorded_pain(knowledge, model, rng)
+def _plan(name: str, knowledge: Knowledge, model: PersonModel, rng: np.random.Generator) -> Plan:
+    if name in (OBSERVED, YEAR):
+        return on_recorded_pain(knowledge, model, rng, days=_DAYS[name])
     if name in (ABAB, ABAB_DRIFT):
         return platform(knowledge, model, rng, drift=name == ABAB_DRIFT)
     return randomised(knowledge, model, rng)
 
 
 def _lived(name: str, plan: Plan, knowledge: Knowledge, rng: np.random.Generator) -> Known:
-    if name == OBSERVED:
+    if name in (OBSERVED, YEAR):
         person = simulate_person(plan.design, knowledge, seed=int(rng.integers(1 << 31)))
         return Known(person.diary, person.truth.true_effect_nrs, person)
     return lived(plan, _RANDOMISED.get(name, MATCHED), knowledge, rng)

@@ -95,7 +95,9 @@ def lived(plan: Plan, generator: Generator, knowledge: Knowledge, rng: np.random
     return Known(diary, true_effect(generator, model, truth.pattern.hour_h, truth.pattern.amt_mg), person)
 
 
-def true_effect(generator: Generator, model: PersonModel, hour_h: tuple[float, ...], amt_mg: tuple[float, ...]) -> float:
+def true_effect(
+    generator: Generator, model: PersonModel, hour_h: tuple[float, ...], amt_mg: tuple[float, ...]
+) -> float:
     """Mean over 30 days on the usual pattern minus on none, both started washed out, in points of the scores."""
     hours = np.arange(24.0 * EFFECT_DAYS)
     dose_h = (24.0 * np.arange(EFFECT_DAYS)[:, None] + np.array(hour_h)).ravel()

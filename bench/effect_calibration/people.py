@@ -67,7 +67,9 @@ def anybody(knowledge: Knowledge, rng: np.random.Generator, *, unmoved: bool) ->
 def randomised(knowledge: Knowledge, model: PersonModel, rng: np.random.Generator) -> Plan:
     """120 days: six pairs of ten days of all and ten of none, in an order by chance."""
     share = np.concatenate([rng.permutation([1.0, 0.0]) for _ in range(BLOCKS // 2)])
-    return _assigned("randomised", "120 days, randomised 10-day blocks of all or none", knowledge, model, share, BLOCK_D)
+    return _assigned(
+        "randomised", "120 days, randomised 10-day blocks of all or none", knowledge, model, share, BLOCK_D
+    )
 
 
 def platform(knowledge: Knowledge, model: PersonModel, rng: np.random.Generator, *, drift: bool) -> Plan:
@@ -84,12 +86,12 @@ def platform(knowledge: Knowledge, model: PersonModel, rng: np.random.Generator,
     return _assigned(name, says, knowledge, replace(model, course=course), share, PLATFORM_D)
 
 
-def on_recorded_pain(knowledge: Knowledge, model: PersonModel, rng: np.random.Generator) -> Plan:
-    """120 days of dosing because it hurts, the score written down first; two fortnights without."""
-    begin = int(rng.integers(25, 40)), int(rng.integers(70, 90))
-    phases = tuple(Phase(each, each + 13, 0.0) for each in begin)
-    usual = Design.usual(knowledge, Calendar(STARTS, BLOCK_D * BLOCKS, ZONE, phases=phases, batches=_BATCH))
-    says = "120 days, doses follow pain that was written down first, two fortnights without"
+def on_recorded_pain(knowledge: Knowledge, model: PersonModel, rng: np.random.Generator, *, days: int = 120) -> Plan:
+    """Dosing because it hurts, the score written down first; a fortnight without about every other month."""
+    begin = np.arange(25, days - 30, 45) + rng.integers(0, 15, len(range(25, days - 30, 45)))
+    phases = tuple(Phase(int(each), int(each) + 13, 0.0) for each in begin)
+    usual = Design.usual(knowledge, Calendar(STARTS, days, ZONE, phases=phases, batches=_BATCH))
+    says = f"{days} days, doses follow pain that was written down first, {len(begin)} fortnights without"
     return Plan("on recorded pain", says, replace(usual, model=model, recording=_plainly(usual.recording)), None)
 
 

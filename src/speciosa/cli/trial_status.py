@@ -78,6 +78,18 @@ def _say_status(found: TrialStatus) -> None:
         say(f"Days left: {found.period_days_left} of this period, {found.days_left} in all.")
     _say_taken(found)
     _say_answers(found)
+    if found.permutation is not None:
+        from speciosa.values.gaps import NotAssessed
+
+        test = found.permutation
+        if isinstance(test, NotAssessed):
+            say(f"Without a model: {test.why}")
+        else:
+            say(
+                f"Without a model: the lower level's scores lie {test.difference:+.1f} from the usual one's. Of "
+                f"{test.sequences:,} orders that chance could have drawn, {test.p:.0%} would look as much like "
+                f"“not worse by {design.margin_nrs:g}”."
+            )
     if found.masking is not None:
         held = {True: "it held", False: "it did not hold", None: "too few guesses to say"}[found.masking.held]
         say(f"Masking, by the guesses: {held}.")

@@ -150,8 +150,7 @@ def _contrasts(
     question = main.question
     if not question.wears_off:
         return ()
-    margin = knowledge.choice("effect_margin")
-    all_five = contrasts_of(response, question, margin=margin, widen=widen)
+    all_five = contrasts_of(response, question, widen=widen)
     grade, inside = question.evidence.contrast_grade["one_step_less"], question.in_trial
     few = inside.sum() < knowledge.choice("effect_fewest_ratings")
     if not grade.randomised or question.evidence.trial_only or few:
@@ -161,7 +160,7 @@ def _contrasts(
     if not own.found.explored.k_hat <= _MOST_K_HAT:
         return all_five
     joint = joint_draws(own.found, np.random.default_rng([seed, STREAM, 102]), _DRAWS)
-    of_trial = contrasts_of(response_of(joint, own.exposed), asked, margin=margin, widen=lambda values: values)
+    of_trial = contrasts_of(response_of(joint, own.exposed), asked, widen=lambda values: values)
     at = list(SAYS).index("one_step_less")
     return (*all_five[:at], of_trial[at], *all_five[at + 1 :])
 

@@ -75,7 +75,8 @@ def answered(
     randomised : chance decided about the exposure at all its ratings.
     number : of the fit within the answer: each has a stream of its own.
     """
-    priors, ratings = Priors.default(knowledge), question.ratings
+    priors = Priors.default(knowledge) if question.primary else Priors.sceptical(knowledge)
+    ratings = question.ratings
     covariates = covariates_of(question.diary, ratings, _typically_felt(laid, ratings.time_s, priors))
     columns = fixed_columns(
         ratings, covariates, priors, first_s=question.first_s, run_in_d=knowledge.choice("effect_run_in_d"),

@@ -14,7 +14,7 @@ from speciosa.values.timeline import DAY_S
 
 _LESS = re.compile(r"^[-\u2212\u2013]\s*(\d{1,2}(?:\.\d+)?)\s*%$")
 _NONE = frozenset({"none", "off", "no kratom", "placebo"})
-_FREE = frozenset({"free", "end", "ended", "no assignment"})
+_ALONE_D = 14  # of a period that stands alone: the longest that a trial plans
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,16 +79,17 @@ def arms_of(diary: Diary) -> Arms:
     """
     rows = diary.entries.of_kind(Kind.ASSIGNMENT)
     names = tuple(rows.name[at] for at in range(len(rows)))
-    free = np.array([each.strip().lower() in _FREE for each in names], dtype=bool)
-    start_s = rows.time_s
+    level = np.array([level_of(each) for each in names], dtype=np.float64)
+    masked, start_s = rows.unit.equal("masked"), rows.time_s
     end_s = np.append(start_s[1:], np.int64(0))
     if len(rows):
-        longest = int((end_s[:-1] - start_s[:-1]).max()) if len(rows) > 1 else 14 * DAY_S
+        longest = int((end_s[:-1] - start_s[:-1]).max()) if len(rows) > 1 else _ALONE_D * DAY_S
         end_s[-1] = start_s[-1] + longest
-    kept = ~free
+    kept = masked | np.isfinite(level)  # an open period under another word is none: nobody can say what it means
+    if len(rows) > 1 and masked[:-1].all() and not masked[-1]:
+        kept[-1] = False  # the open row behind a masked trial is how it ends
     chosen = tuple(name for name, keep in zip(names, kept.tolist(), strict=True) if keep)
-    level = np.array([level_of(each) for each in chosen], dtype=np.float64)
-    return Arms(start_s[kept], end_s[kept], level, rows.unit.equal("masked")[kept], chosen)
+    return Arms(start_s[kept], end_s[kept], level[kept], masked[kept], chosen)
 
 
 def level_of(arm: str) -> float:

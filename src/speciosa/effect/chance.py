@@ -14,6 +14,7 @@ from speciosa.values.timeline import DAY_S
 LESS_LOW, LESS_HIGH = 0.4, 0.9
 """Shares of the usual amount between which a level is a step or two less."""
 _NOTHING, _USUAL = 0.01, 0.9
+_SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +55,21 @@ def _level_changes(arms: Arms) -> int:
 
 
 def followed(taken: Taken, arms: Arms, pattern: UsualPattern, *, now_s: int) -> float:
-    """How well daily amounts follow the assignment: their correlation; 1 where one level alone was assigned."""
-    if not len(arms) or arms.sealed or not len(pattern):
+    """How well amounts follow the assignment: correlation of the periods' levels and their daily means.
+
+    Returns
+    -------
+    from -1 to 1; 1 where one level alone was assigned, 0 where nothing can be said.
+    """
+    begun = arms.start_s < now_s
+    if begun.sum() < 2 or arms.sealed or not len(pattern):
         return 0.0
-    noon = np.arange(arms.start_s[0] + DAY_S // 2, min(int(arms.end_s[-1]), now_s), DAY_S)
-    if len(noon) < 2:
-        return 0.0
-    level = arms.level_at(noon)
-    inside = np.isfinite(level)
-    if inside.sum() < 2:
-        return 0.0
-    edges = np.append(noon - DAY_S // 2, noon[-1] + DAY_S // 2)
-    amount = np.histogram(taken.time_s, bins=edges, weights=taken.nominal_mg.sum(axis=0))[0]
-    level, amount = level[inside], amount[inside]
-    if level.std() < 1e-9:
+    start_s, end_s = arms.start_s[begun], np.minimum(arms.end_s[begun], now_s)
+    total = np.concatenate([[0.0], np.cumsum(taken.nominal_mg.sum(axis=0))])
+    amount = total[np.searchsorted(taken.time_s, end_s)] - total[np.searchsorted(taken.time_s, start_s)]
+    daily, level = amount / np.maximum(end_s - start_s, DAY_S // 2), arms.level[begun]
+    if level.std() < _SAME:
         return 1.0
-    if amount.std() < 1e-9:
+    if daily.std() < _SAME * daily.mean():
         return 0.0
-    return float(np.corrcoef(level, amount)[0, 1])
+    return float(np.corrcoef(level, daily)[0, 1])

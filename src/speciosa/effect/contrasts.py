@@ -27,14 +27,14 @@ SAYS = {
 }
 
 
-def contrasts_of(response: Response, question: Question, *, margin: float, widen: Widen) -> tuple[Contrast, ...]:
+def contrasts_of(response: Response, question: Question, *, widen: Widen) -> tuple[Contrast, ...]:
     """All five contrasts, those without an answer with the reason.
 
     Parameters
     ----------
-    margin : by how much less may be worse and still count as doing as well, points.
     widen : allows draws of an observational contrast for what was not recorded.
     """
+    margin = question.margin
     evidence, ratings, pattern = question.evidence, question.ratings, question.pattern
     usual = settled(response, pattern)
     after = after_stopping(response, usual)

@@ -185,14 +185,15 @@ def _kratom_question(
     deciding = arms if chance.on_off or chance.levels else arms.none()
     decisions = decisions_of(taken, used, before, deciding, knowledge)
     batch = intake.batch[some]
+    held, margin = _last_trial(diary, knowledge, ratings.per_point, now_s=now_s)
     evidence = evidence_of(
         taken, used, arms, chance, decisions, pattern, batches_s=taken.time_s[1:][batch[1:] != batch[:-1]],
-        masking_holds=_masking_held(diary, knowledge, now_s=now_s), now_s=now_s,
+        masking_holds=held, now_s=now_s,
     )  # fmt: skip
     return Question(
         diary=diary, of=KRATOM, primary=True, ratings=used, taken=taken, pattern=pattern, arms=arms, evidence=evidence,
         source=source, gaps=(NotAssessed("effect_analytes", _BOTH),) if shown else (), wears_off=True, dose_unit="g",
-        dose=taken.amt_g, horizon_d=int(knowledge.choice("effect_horizon_d")), now_s=now_s,
+        dose=taken.amt_g, horizon_d=int(knowledge.choice("effect_horizon_d")), now_s=now_s, margin=margin,
     )  # fmt: skip
 
 
@@ -207,14 +208,17 @@ def _analyte(nominal_mg: NDArray[np.float64]) -> int:
     return int(bool(of_leaf.any() and (~of_leaf & (nominal_mg[1] > 0)).any()))
 
 
-def _masking_held(diary: Diary, knowledge: Knowledge, *, now_s: int) -> bool | None:
-    """Of the last trial: whether guesses were near chance; None where too few were asked for."""
+def _last_trial(diary: Diary, knowledge: Knowledge, per_point: float, *, now_s: int) -> tuple[bool | None, float]:
+    """Of the last trial: whether guesses were near chance (None: too few), and the margin that it fixed, points."""
+    margin = knowledge.choice("trial_margin_nrs")
     try:
         trials = Trial.all_in(diary)
-        masking = TrialStatus.of(trials[-1], diary, knowledge, now_s=now_s).masking if trials else None
+        status = TrialStatus.of(trials[-1], diary, knowledge, now_s=now_s) if trials else None
     except EntryError:  # its rows were changed: its own command says so
-        return None
-    return masking.held if masking else None
+        return None, margin
+    if status is None:
+        return None, margin
+    return status.masking.held if status.masking else None, status.trial.design.margin_nrs / per_point
 
 
 def _blank(diary: Diary, ratings: Ratings, knowledge: Knowledge, of: str) -> EffectPosterior:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,15 @@ class Priors:
             choice("effect_tolerance_mean"),
             choice("effect_level_centre"),
         )
+
+    @classmethod
+    def sceptical(cls, knowledge: Knowledge) -> Priors:
+        """The same with the sceptic's prior of the effect: of outcomes that were not chosen beforehand.
+
+        Whoever looks at many outcomes finds one that moved: the more outcomes, the more of them by chance.
+        """
+        default = cls.default(knowledge)
+        return replace(default, sd={**default.sd, "effect": knowledge.choice("effect_effect_sceptical_sd")})
 
     def theta_of(self, z: Array) -> Array:
         """Rates and ratios from standard normal coordinates, [n, 5]: ke 1/h, EC50, kT 1/h, tau h, rho.

@@ -34,6 +34,7 @@ class Question:
     wears_off : whether tolerance is part of the model.
     dose_unit : ``g``, an activity's unit, or empty where there is no dose.
     dose : [dose], single amounts in that unit; NaN where not known.
+    margin : by how much one step less may be worse and still count as doing as well, points.
     gaps : what this question leaves out.
     """
 
@@ -51,6 +52,7 @@ class Question:
     dose_unit: str
     dose: NDArray[np.float64]
     now_s: int
+    margin: float
     gaps: tuple[NotAssessed, ...] = ()
 
     @property

@@ -76,6 +76,7 @@ def tried_question(
         diary=diary, of=of, primary=False, ratings=ratings, taken=taken, pattern=pattern, arms=nobody_assigned,
         evidence=evidence, source=_source(taken, knowledge), wears_off=False, dose_unit=entries.unit[0],
         dose=taken.nominal_mg[0], horizon_d=int(knowledge.choice("effect_horizon_d")), now_s=now_s,
+        margin=knowledge.choice("trial_margin_nrs"),
     )  # fmt: skip
 
 

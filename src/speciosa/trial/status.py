@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary, Kind
 from speciosa.trial.adherence import Adherence, adherence
 from speciosa.trial.guesses import DONT_KNOW, GUESSES, LESS, MORE, Masking, blinding_index
+from speciosa.trial.permutation import PermutationTest, permutation_p
 from speciosa.trial.planned import EMERGENCY, GUESS, Period, Trial
 from speciosa.trial.stopping import Ending, endings, is_bad, withdrawal_answers
+from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import DAY_S, format_moment
 
 State = Literal["planned", "running", "over", "ended_early", "revealed"]
@@ -33,6 +37,7 @@ class TrialStatus:
     emergency_reveals : how often a code was opened in an emergency.
     ending : why it ended early; None where it did not.
     masking : only after the reveal.
+    permutation : the check that needs no model, whether less is not worse by the margin; only after the reveal.
     """
 
     trial: Trial
@@ -50,6 +55,7 @@ class TrialStatus:
     emergency_reveals: int
     ending: Ending | None
     masking: Masking | None
+    permutation: PermutationTest | NotAssessed | None
 
     @classmethod
     def of(cls, trial: Trial, diary: Diary, knowledge: Knowledge, *, now_s: int) -> TrialStatus:
@@ -82,6 +88,7 @@ class TrialStatus:
             look_days=tuple(trial.design.first_day_of(at) for at in range(size + 1, trial.design.periods + 2, size)),
             emergency_reveals=len(opened), ending=ending,
             masking=_masking(trial, guesses, opened, knowledge) if revealed else None,
+            permutation=_permutation(trial, diary, knowledge) if revealed else None,
         )  # fmt: skip
 
     def to_json(self) -> dict[str, object]:
@@ -110,7 +117,25 @@ class TrialStatus:
                 "time": format_moment(ending.time_s, ending.offset_min),
             },
             "masking": masking_json(self.masking),
+            "permutation": _permutation_json(self.permutation),
         }  # fmt: skip
+
+
+def _permutation(trial: Trial, diary: Diary, knowledge: Knowledge) -> PermutationTest | NotAssessed:
+    """Over every order that could have been drawn; where there are too many, over orders drawn from the promise."""
+    rng = np.random.default_rng(int(trial.commitment[:16], 16))
+    return permutation_p(
+        trial.period_means(diary), tuple(each.name for each in trial.periods), trial.design,
+        margin=trial.design.margin_nrs, better=knowledge.outcome(trial.design.outcome).better.value, rng=rng,
+    )  # fmt: skip
+
+
+def _permutation_json(found: PermutationTest | NotAssessed | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    if isinstance(found, NotAssessed):
+        return {"difference": None, "p": None, "why_null": found.why}
+    return {"difference": found.difference, "p": found.p, "sequences": found.sequences, "exact": found.exact}
 
 
 def masking_json(masking: Masking | None) -> dict[str, object] | None:

@@ -63,7 +63,7 @@ def always(day: int) -> bool:  # noqa: ARG001  (a day like any other)
 
 
 def record(
-    days: int = 49, *, taken_on: Callable[[int], bool] = every_other_week, relief: float = 2.5, seed: int = 1,
+    days: int = 49, *, taken_on: Callable[[int], bool] = every_other_week, relief: float = 3.0, seed: int = 1,
     before_min: float = 5.0, grams: float = 3.0, hours_h: Sequence[float] = DOSE_HOURS_H, noise: float = 0.6,
 ) -> list[Event]:  # fmt: skip
     """Days of doses by the clock, each with a score some minutes before it, and a score at night.
