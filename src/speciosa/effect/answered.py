@@ -53,8 +53,8 @@ class Answered:
 def laid_out(question: Question) -> Exposed:
     """The question's exposures on the grid of its doses and ratings."""
     return exposed(
-        question.taken, question.ratings.time_s, question.source, question.pattern, now_s=question.now_s,
-        horizon_d=question.horizon_d,
+        question.taken, question.ratings.time_s, question.source, question.pattern, first_s=question.first_s,
+        now_s=question.now_s, horizon_d=question.horizon_d,
     )  # fmt: skip
 
 
@@ -79,9 +79,8 @@ def answered(
     ratings = question.ratings
     covariates = covariates_of(question.diary, ratings, _typically_felt(laid, ratings.time_s, priors))
     columns = fixed_columns(
-        ratings, covariates, priors, first_s=question.first_s, run_in_d=knowledge.choice("effect_run_in_d"),
-        free=~question.in_trial,
-    )  # fmt: skip
+        ratings, covariates, priors, run_in_until_s=question.run_in_until_s, free=~question.in_trial
+    )
     model = model_of(
         ratings, laid, columns, priors, first_s=question.first_s, left_out=_left_out(question),
         assigned=assigned_conc(question, laid, knowledge) if randomised else None,

@@ -38,7 +38,7 @@ def chance_of(taken: Taken, arms: Arms, pattern: UsualPattern, knowledge: Knowle
     if not len(arms):
         return Chance(on_off=False, levels=False, reasons=())
     if followed(taken, arms, pattern, now_s=now_s) < knowledge.choice("effect_adherence_least"):
-        why = "What was taken does not follow what was assigned, so the assignment proves nothing here."
+        why = "What was taken does not follow what was assigned, so the assignment tells nothing here."
         return Chance(on_off=False, levels=False, reasons=(why,))
     fewest = int(knowledge.choice("effect_fewest_block_changes"))
     on_off = arms.changes(_NOTHING, _USUAL) >= fewest

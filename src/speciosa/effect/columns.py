@@ -35,7 +35,7 @@ class FixedColumns:
 
 
 def fixed_columns(
-    ratings: Ratings, covariates: dict[str, Array], priors: Priors, *, first_s: int, run_in_d: float,
+    ratings: Ratings, covariates: dict[str, Array], priors: Priors, *, run_in_until_s: int,
     free: NDArray[np.bool_],
 ) -> FixedColumns:  # fmt: skip
     """The columns of these ratings.
@@ -43,11 +43,10 @@ def fixed_columns(
     Parameters
     ----------
     covariates : by name, [rating], standardised.
-    first_s : start of the record, UTC seconds.
-    run_in_d : days from then whose level is left free.
+    run_in_until_s : until when the level is left free, UTC seconds.
     free : [rating], not under an assignment: only those have a run-in; chance began the others' periods.
     """
-    hours = (ratings.time_s - first_s) / HOUR_S
+    hours = (ratings.time_s - ratings.time_s[0]) / HOUR_S
     length = max(float(hours[-1]), 1.0)
     angle = 2 * np.pi * ratings.hour_h / 24
     found = {
@@ -59,7 +58,7 @@ def fixed_columns(
     if length >= _FEWEST_WEEKS * _WEEK_D * 24:
         week = 2 * np.pi * ((ratings.day % _WEEK_D) + ratings.hour_h / 24) / _WEEK_D
         found["week_cos"], found["week_sin"] = (np.cos(week), "cycle"), (np.sin(week), "cycle")
-    run_in = free & (hours < run_in_d * 24)
+    run_in = free & (ratings.time_s < run_in_until_s)
     if run_in.any() and not run_in.all():
         found["run_in"] = (run_in.astype(np.float64), "run_in")
     for name, values in covariates.items():

@@ -16,7 +16,7 @@ from speciosa.effect.evidence import evidence_of
 from speciosa.effect.exposed import Source
 from speciosa.effect.outcome import Ratings, ratings_of
 from speciosa.effect.posterior import Diagnostics, EffectPosterior, Grade, State
-from speciosa.effect.question import Question, too_little
+from speciosa.effect.question import Question, of_late, run_in_until, too_little
 from speciosa.effect.tried import tried_question
 from speciosa.effect.usual import Taken, usual_pattern
 from speciosa.effect.verdict import looks_of
@@ -177,6 +177,10 @@ def _kratom_question(
         lost = len(ratings) - len(used)
         hidden = f"At {lost} of {len(ratings)} scores nobody knows how much was in the blood, so those can't be used."
         return (*reasons, hidden) if lost else reasons
+    run_in_until_s = run_in_until(used, knowledge)
+    used, gaps = of_late(used, knowledge)
+    if shown:
+        gaps = (*gaps, NotAssessed("effect_analytes", _BOTH))
     pattern = usual_pattern(taken, arms, today=_today(diary, now_s))
     if not len(pattern):
         return ("There is no usual day to compare with none.",)
@@ -192,7 +196,7 @@ def _kratom_question(
     )  # fmt: skip
     return Question(
         diary=diary, of=KRATOM, primary=True, ratings=used, taken=taken, pattern=pattern, arms=arms, evidence=evidence,
-        source=source, gaps=(NotAssessed("effect_analytes", _BOTH),) if shown else (), wears_off=True, dose_unit="g",
+        source=source, gaps=gaps, run_in_until_s=run_in_until_s, wears_off=True, dose_unit="g",
         dose=taken.amt_g, horizon_d=int(knowledge.choice("effect_horizon_d")), now_s=now_s, margin=margin,
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ KnownAt = Callable[[Whole], NDArray[np.bool_]]
 ConcOf = Callable[[Whole, Array, Whole], Array]
 """Times and amounts of doses that were not taken, and times asked for -> [draw, time]."""
 
-_AFTER_DOSE_MIN = (0, 30, 60, 120, 240)
+_AROUND_DOSE_MIN = (-30, -15, 0, 30, 60, 120, 240)  # stories put a dose some minutes before or after its time
 _DRAWS = 100  # as many tell the effect's uncertainty as well as twice as many, in less time
 _MOST_NUMBERS = 6_000_000  # of all curves together: a record of years looks at fewer draws, not at gigabytes
 _FEWEST_DRAWS = 32
@@ -91,7 +91,7 @@ class Exposed:
 
 
 def exposed(
-    taken: Taken, asked_s: Whole, source: Source, pattern: UsualPattern, *, now_s: int, horizon_d: int
+    taken: Taken, asked_s: Whole, source: Source, pattern: UsualPattern, *, first_s: int, now_s: int, horizon_d: int
 ) -> Exposed:
     """Lay the exposures on one grid: at every dose and somewhat after it, at every rating, every six hours.
 
@@ -101,10 +101,10 @@ def exposed(
     asked_s : [rating], when something was rated, ascending.
     source : of the concentrations.
     pattern : at least one dose.
-    now_s : the grid's end.
+    first_s, now_s : the grid's start and end.
     """
-    first_s = int(min(taken.time_s[0], asked_s[0] if len(asked_s) else taken.time_s[0])) // 60 * 60
-    after = taken.time_s[:, None] + 60 * np.array(_AFTER_DOSE_MIN)
+    first_s = first_s // 60 * 60
+    after = taken.time_s[:, None] + 60 * np.array(_AROUND_DOSE_MIN)
     filler = np.arange(first_s, now_s + 1, LONGEST_STEP_MIN * 60)
     times = np.unique(np.concatenate([after.ravel(), asked_s, filler, [now_s]]) // 60 * 60)
     times = times[(times >= first_s) & (times <= now_s)]

@@ -146,7 +146,7 @@ def model_of(
     Parameters
     ----------
     ratings : at least two, all where the exposure is known.
-    first_s : start of the record, UTC seconds.
+    first_s : from when on the exposure is followed, UTC seconds.
     assigned : [point, draw], exposure under the assignment, where that is the instrument.
     left_out : of ``tolerance`` and ``carry_in``, what this model does without.
     """

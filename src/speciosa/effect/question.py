@@ -17,6 +17,9 @@ from speciosa.record import Diary
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import DAY_S
 
+RUN_UP_D = 60
+"""Six half-times of tolerance at its middle: what was taken before leaves nothing that matters."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
@@ -34,6 +37,7 @@ class Question:
     wears_off : whether tolerance is part of the model.
     dose_unit : ``g``, an activity's unit, or empty where there is no dose.
     dose : [dose], single amounts in that unit; NaN where not known.
+    run_in_until_s : until when the level is left free: some days after the record began, UTC seconds.
     margin : by how much one step less may be worse and still count as doing as well, points.
     gaps : what this question leaves out.
     """
@@ -53,12 +57,14 @@ class Question:
     dose: NDArray[np.float64]
     now_s: int
     margin: float
+    run_in_until_s: int
     gaps: tuple[NotAssessed, ...] = ()
 
     @property
     def first_s(self) -> int:
-        """Start of the record, UTC seconds."""
-        return int(min(self.ratings.time_s[0], self.taken.time_s[0]))
+        """From when on the exposure is followed, UTC seconds: the first dose, or some weeks before the first rating."""
+        first = int(self.ratings.time_s[0])
+        return max(min(first, int(self.taken.time_s[0])), first - RUN_UP_D * DAY_S)
 
     def of_ratings(self, chosen: NDArray[np.bool_]) -> Question:
         """The same question to some of the ratings."""
@@ -68,6 +74,21 @@ class Question:
     def in_trial(self) -> NDArray[np.bool_]:
         """[rating], under an assignment."""
         return self.arms.period_at(self.ratings.time_s) >= 0
+
+
+def run_in_until(ratings: Ratings, knowledge: Knowledge) -> int:
+    """The end of the first days of a record, UTC seconds: keeping score changes pain, and people begin on bad days."""
+    return int(ratings.time_s[0] + knowledge.choice("effect_run_in_d") * DAY_S)
+
+
+def of_late(ratings: Ratings, knowledge: Knowledge) -> tuple[Ratings, tuple[NotAssessed, ...]]:
+    """The ratings of the last years, and a word about those before: nobody's pain is one process for longer."""
+    days = knowledge.choice("effect_window_d")
+    late = ratings.time_s > ratings.time_s[-1] - int(days * DAY_S)
+    if late.all():
+        return ratings, ()
+    why = f"Scores from before the last {days:g} days were not used for whether it helps."
+    return ratings.take(late), (NotAssessed("effect_older", why),)
 
 
 def too_little(ratings: Ratings, taken: Taken, knowledge: Knowledge) -> tuple[str, ...]:

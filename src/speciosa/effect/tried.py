@@ -19,7 +19,7 @@ from speciosa.effect.decisions import decisions_of
 from speciosa.effect.evidence import evidence_of
 from speciosa.effect.exposed import Source
 from speciosa.effect.outcome import Ratings
-from speciosa.effect.question import Question, too_little
+from speciosa.effect.question import Question, of_late, run_in_until, too_little
 from speciosa.effect.usual import Taken, usual_pattern
 from speciosa.exposure import Kinetics, modes_of, superpose
 from speciosa.knowledge import Knowledge
@@ -63,6 +63,7 @@ def tried_question(
     reasons = too_little(ratings, taken, knowledge)
     if reasons:
         return reasons
+    ratings, gaps = of_late(ratings, knowledge)
     nobody_assigned = arms_of(Diary(Columns.of([])))
     pattern = usual_pattern(taken, nobody_assigned, today=today)
     decisions = decisions_of(taken, ratings, before, nobody_assigned, knowledge)
@@ -75,7 +76,8 @@ def tried_question(
     return Question(
         diary=diary, of=of, primary=False, ratings=ratings, taken=taken, pattern=pattern, arms=nobody_assigned,
         evidence=evidence, source=_source(taken, knowledge), wears_off=False, dose_unit=entries.unit[0],
-        dose=taken.nominal_mg[0], horizon_d=int(knowledge.choice("effect_horizon_d")), now_s=now_s,
+        dose=taken.nominal_mg[0], horizon_d=int(knowledge.choice("effect_horizon_d")), now_s=now_s, gaps=gaps,
+        run_in_until_s=run_in_until(ratings, knowledge),
         margin=knowledge.choice("trial_margin_nrs"),
     )  # fmt: skip
 

@@ -18,10 +18,10 @@ from speciosa.values.draws import resampled
 Array = NDArray[np.float64]
 _DEGREES = 4.0  # of Student's t, where single ratings lie far out
 _ROUNDS = 4
-_IMPUTATIONS = 12
+_IMPUTATIONS = 10
 _SWEEPS_BEFORE, _SWEEPS_BETWEEN = 10, 3
 _TRIED = 64  # points a sweep chooses among
-_POINTS = 512  # of the posterior, weighted again for each imputation
+_POINTS = 256  # of the posterior, weighted again for each imputation
 
 
 @dataclass(frozen=True, slots=True, eq=False)

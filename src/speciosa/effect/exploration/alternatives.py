@@ -24,6 +24,7 @@ from speciosa.effect.exploration.log_weights import effective_size, log_sum, nor
 from speciosa.effect.exploration.mixture_fit import fitted_mixture, spread_mixture
 from speciosa.effect.exploration.proposals import StandardNormal, StudentMixture, student
 from speciosa.effect.exploration.psis import smoothed
+from speciosa.effect.exploration.tempered import tempered
 from speciosa.values.draws import resampled
 
 Array = NDArray[np.float64]
@@ -34,11 +35,11 @@ Choosing = Callable[[Array, Choice], Array]
 _FIRST = 256  # points of the last round under one alternative: enough for its moments
 _SCORED_AT = 2
 _ROUND = 320
-_MOST_ROUNDS = 5
+_MOST_ROUNDS = 6
 _BORNE, _SETTLED = 8.0, 128.0  # effective points: a dimension, for moments; and to stop looking for better ones
 _IMPOSSIBLE = -1e6
 _HELD_BACK = 8.0  # effective points that an alternative's own mean is held back by
-_MOST_REPEATS = 4  # of the last round, where it alone was not enough
+_MOST_REPEATS = 8  # of the last round, where it alone was not enough
 _LEFT_TO_CHANCE = 0.15  # of the choices: no alternative is ruled out by its score
 _TEMPER = 0.85  # scores come from few points, so they are believed somewhat less
 _WIDER = 1.1
@@ -73,6 +74,9 @@ def explore_choices(
     Returns
     -------
     As of `explore`: the quick way, or a slower one where its k-hat says so; each step stands in `tried`.
+
+    Valid when: alternatives that are likely have likely neighbours. One that stands alone, far from the others in
+    the numbers that fit it, may never be proposed, and k-hat can't see that.
 
     Examples
     --------
@@ -138,7 +142,7 @@ def _under(target: Choosing, dim: int, choice: int, rng: np.random.Generator) ->
         return target(z, np.full(len(z), choice))
 
     found = importance(one, dim, rng, draws=_FIRST)
-    return found if found.ess >= 8 * dim else explore(one, dim, rng)
+    return found if found.ess >= _BORNE * dim else tempered(one, dim, rng, draws=_FIRST)
 
 
 def _proposal(found: Explored, rng: np.random.Generator) -> StudentMixture:
