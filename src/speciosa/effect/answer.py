@@ -86,10 +86,18 @@ def answer_of(
 
 def _untried(question: Question, knowledge: Knowledge) -> str:
     """Why with it cannot be compared with none; empty where none was tried."""
-    least = int(knowledge.choice("effect_fewest_days_without"))
-    if len(np.setdiff1d(question.ratings.day, question.taken.day)) >= least:
-        return ""
-    return f"None was hardly tried: scores on {least} days without it are the least that a comparison needs."
+    least, changes = int(knowledge.choice("effect_fewest_days_without")), int(knowledge.choice("effect_fewest_changes"))
+    rated = question.ratings.time_s
+    counted = (rated > question.taken.time_s[0]) & ((rated >= question.run_in_until_s) | question.in_trial)
+    days = np.unique(question.ratings.day[counted])
+    without = ~np.isin(days, question.taken.day)
+    if without.sum() < least:
+        return (
+            f"Going without was hardly tried: a comparison needs scores on {least} days without it, after it was begun."
+        )
+    if (np.diff(without.astype(np.int64)) != 0).sum() < changes:
+        return "It was only begun or only stopped once. Whatever else changed then would look like its effect."
+    return ""
 
 
 def _silent(blank: EffectPosterior, why: str) -> EffectPosterior:

@@ -79,7 +79,12 @@ def answered(
     ratings = question.ratings
     covariates = covariates_of(question.diary, ratings, _typically_felt(laid, ratings.time_s, priors))
     columns = fixed_columns(
-        ratings, covariates, priors, run_in_until_s=question.run_in_until_s, free=~question.in_trial
+        ratings,
+        covariates,
+        priors,
+        begun_s=int(question.taken.time_s[0]),
+        run_in_until_s=question.run_in_until_s,
+        free=~question.in_trial,
     )
     model = model_of(
         ratings, laid, columns, priors, first_s=question.first_s, left_out=_left_out(question),

@@ -35,14 +35,15 @@ class FixedColumns:
 
 
 def fixed_columns(
-    ratings: Ratings, covariates: dict[str, Array], priors: Priors, *, run_in_until_s: int,
-    free: NDArray[np.bool_],
+    ratings: Ratings, covariates: dict[str, Array], priors: Priors, *, begun_s: int,
+    run_in_until_s: int,     free: NDArray[np.bool_],
 ) -> FixedColumns:  # fmt: skip
     """The columns of these ratings.
 
     Parameters
     ----------
     covariates : by name, [rating], standardised.
+    begun_s : the first dose, UTC seconds: the level before it is left free, too. People begin for a reason.
     run_in_until_s : until when the level is left free, UTC seconds.
     free : [rating], not under an assignment: only those have a run-in; chance began the others' periods.
     """
@@ -61,6 +62,9 @@ def fixed_columns(
     run_in = free & (ratings.time_s < run_in_until_s)
     if run_in.any() and not run_in.all():
         found["run_in"] = (run_in.astype(np.float64), "run_in")
+    before = free & (ratings.time_s < begun_s)
+    if before.any() and not before.all():
+        found["before"] = (before.astype(np.float64), "run_in")
     for name, values in covariates.items():
         found[name] = (values, "covariate")
     return FixedColumns(

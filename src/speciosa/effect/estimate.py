@@ -22,7 +22,7 @@ from speciosa.effect.usual import Taken, usual_pattern
 from speciosa.effect.verdict import looks_of
 from speciosa.exposure import ExposureCurve, expose
 from speciosa.knowledge import Knowledge
-from speciosa.record import Diary
+from speciosa.record import Diary, Kind
 from speciosa.trial import Trial, TrialStatus
 from speciosa.values.errors import EntryError, FitError
 from speciosa.values.gaps import NotAssessed
@@ -36,6 +36,7 @@ _BOTH = (
     "Leaf and 7-OH products were both taken. The effect was worked out from the 7-OH in the blood, which both leave; "
     "what mitragynine does beside it was not looked at."
 )
+_UNSEEN = "Who made the order of the assigned periods can't be seen in this record. It was taken to be chance."
 _SEALED = "A blind trial is running. Answers wait until it is opened, so that nobody can guess."
 
 
@@ -179,6 +180,8 @@ def _kratom_question(
         return (*reasons, hidden) if lost else reasons
     run_in_until_s = run_in_until(used, knowledge)
     used, gaps = of_late(used, knowledge)
+    if len(arms) and not len(diary.entries.of_kind(Kind.EVENT, "trial_planned")):
+        gaps = (*gaps, NotAssessed("effect_allocation", _UNSEEN))
     if shown:
         gaps = (*gaps, NotAssessed("effect_analytes", _BOTH))
     pattern = usual_pattern(taken, arms, today=_today(diary, now_s))

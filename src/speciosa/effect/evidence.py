@@ -17,7 +17,7 @@ from speciosa.values.timeline import DAY_S
 
 _OFF_FIRST_D, _OFF_LATE_D, _SETTLED_OFF_D = 7, 21, 28
 _RATED_DAYS = 5
-_LESS_RUN_D = 7
+_LESS_RUN_D, _LESS_DAYS = 7, 5
 _ACUTE_RATINGS = 10
 _BEFORE_DOSE_S, _AFTER_DOSE_S = 3600, 4 * 3600
 _USED_D = 7
@@ -66,7 +66,7 @@ def evidence_of(
     if not chance.on_off and not decisions.counted:
         why.append("Every dose was assigned, and never none: what none would do is the model's word, not the record's.")
     rows = {"settled": grade, "stopping_days_1_14": grade, "stopping_days_15_60": grade, "acute_now": free}
-    rows["one_step_less"] = by_chance if chance.levels or chance.on_off else free
+    rows["one_step_less"] = by_chance if chance.levels else free
     gaps = _gaps(taken, ratings, arms, pattern, now_s=now_s)
     for name, each in rows.items():
         if each is Grade.ASSOCIATION_ONLY and not gaps[name]:
@@ -101,11 +101,8 @@ def _gaps(taken: Taken, ratings: Ratings, arms: Arms, pattern: UsualPattern, *, 
             for begin, end in off
         )
 
-    first_dose_s = taken.time_s[0]
-    before_s = int(first_dose_s - ratings.time_s[0]) if len(ratings) else 0
-    settled = stopped(_SETTLED_OFF_D, 14) or before_s >= _SETTLED_OFF_D * DAY_S
     return {
-        "settled": "" if settled else "no settled time without it in the record",
+        "settled": "" if stopped(_SETTLED_OFF_D, 14) else "no settled time without it in the record",
         "stopping_days_1_14": "" if stopped(_OFF_FIRST_D, 0) else "no week without it after regular use in the record",
         "stopping_days_15_60": "" if stopped(_OFF_LATE_D, 14) else "no time without it beyond two weeks in the record",
         "one_step_less": "" if _less_runs(taken, arms, pattern) else "no week on somewhat less in the record",
@@ -134,13 +131,14 @@ def _daily_share(taken: Taken, pattern: UsualPattern) -> tuple[NDArray[np.int64]
 
 
 def _less_runs(taken: Taken, arms: Arms, pattern: UsualPattern) -> bool:
-    days, share = _daily_share(taken, pattern)
+    """Whether there is a week of which most days were on somewhat less: assigned so, or so taken."""
     if ((arms.level >= LESS_LOW) & (arms.level <= LESS_HIGH)).any():
         return True
+    days, share = _daily_share(taken, pattern)
+    less = ((share >= LESS_LOW) & (share <= LESS_HIGH)).astype(np.int64)
     if len(days) < _LESS_RUN_D:
         return False
-    run = np.convolve(share, np.ones(_LESS_RUN_D) / _LESS_RUN_D, mode="valid")
-    return bool(((run >= LESS_LOW) & (run <= LESS_HIGH)).any())
+    return bool(np.convolve(less, np.ones(_LESS_RUN_D, np.int64), mode="valid").max() >= _LESS_DAYS)
 
 
 def _low_period(
