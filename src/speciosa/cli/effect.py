@@ -80,13 +80,15 @@ def _answer(
     """The answer, and the processor time in seconds that it took once the blood was known."""
     from speciosa.effect import estimate_effect
     from speciosa.exposure import expose
+    from speciosa.simulate import settled_in
 
     with progress("Working out how much was in your blood ..."):
         curve = expose(known, knowledge, seed=seed, now_s=now_s, grid_s=_GRID_S)
     with progress("Working out whether it helps ..."):
         before = time.process_time()
         found = estimate_effect(known, curve, knowledge, outcome=outcome, now_s=now_s, seed=seed, of=of)
-        return found, time.process_time() - before
+        seconds = time.process_time() - before
+        return settled_in(found, known, knowledge, now_s=now_s), seconds
 
 
 def _print_json(found: effect_section.Effect, read: Diary, knowledge: Knowledge, seconds: float) -> None:

@@ -4,15 +4,19 @@ An observational answer and a randomised one are never worded alike, and "we don
 answer.
 """
 
+from speciosa.effect.arms import Arms, arms_of, level_of
 from speciosa.effect.estimate import estimate_effect
 from speciosa.effect.posterior import Contrast, Course, DoseResponse, EffectPosterior, Grade, State
 
 __all__ = [
+    "Arms",
     "Contrast",
     "Course",
     "DoseResponse",
     "EffectPosterior",
     "Grade",
     "State",
+    "arms_of",
     "estimate_effect",
+    "level_of",
 ]

@@ -24,7 +24,7 @@ from speciosa.effect.posterior import (
     Tolerance,
 )
 from speciosa.effect.priors import Priors
-from speciosa.effect.question import Question
+from speciosa.effect.question import Question, too_little
 from speciosa.effect.verdict import sensitivity_of, state_of
 from speciosa.effect.wearing_off import rebound_of, tolerance_of
 from speciosa.knowledge import Knowledge
@@ -51,6 +51,9 @@ def answer_of(
     """
     evidence = question.evidence
     asked = question.of_ratings(question.in_trial) if evidence.trial_only else question
+    few = too_little(asked.ratings, asked.taken, knowledge)
+    if few:
+        return replace(_silent(blank, few[0]), reasons=(*blank.reasons, *few))
     laid = laid_out(asked)
     alike = spread_of(laid, asked, Priors.default(knowledge)) < knowledge.choice("effect_fewest_contrast")
     if alike and not evidence.contrast_grade["one_step_less"].randomised:
@@ -159,18 +162,20 @@ def _contrasts(
     if not question.wears_off:
         return ()
     all_five = contrasts_of(response, question, widen=widen)
-    grade, inside = question.evidence.contrast_grade["one_step_less"], question.in_trial
-    few = inside.sum() < knowledge.choice("effect_fewest_ratings")
-    if not grade.randomised or question.evidence.trial_only or few:
+    step = question.evidence.contrast_grade["one_step_less"]
+    if not step.randomised or question.evidence.trial_only:
         return all_five
-    asked = question.of_ratings(inside)
-    own = answered(asked, laid_out(asked), knowledge, seed=seed, randomised=True, number=_IN_TRIAL)
-    if not own.found.explored.k_hat <= _MOST_K_HAT:
-        return all_five
-    joint = joint_draws(own.found, np.random.default_rng([seed, STREAM, 102]), _DRAWS)
-    of_trial = contrasts_of(response_of(joint, own.exposed), asked, widen=lambda values: values)
     at = list(SAYS).index("one_step_less")
-    return (*all_five[:at], of_trial[at], *all_five[at + 1 :])
+    asked = question.of_ratings(question.in_trial)
+    why = "too few scores in the trial for an answer of its own"
+    if not too_little(asked.ratings, asked.taken, knowledge):
+        own = answered(asked, laid_out(asked), knowledge, seed=seed, randomised=True, number=_IN_TRIAL)
+        if own.found.explored.k_hat <= _MOST_K_HAT:
+            joint = joint_draws(own.found, np.random.default_rng([seed, STREAM, 102]), _DRAWS)
+            of_trial = contrasts_of(response_of(joint, own.exposed), asked, widen=lambda values: values)
+            return (*all_five[:at], of_trial[at], *all_five[at + 1 :])
+        why = "the computation did not settle"
+    return (*all_five[:at], Contrast("one_step_less", SAYS["one_step_less"], step, None, why), *all_five[at + 1 :])
 
 
 def _state(question: Question, effect: Array, knowledge: Knowledge) -> State:

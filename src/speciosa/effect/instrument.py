@@ -16,9 +16,9 @@ Array = NDArray[np.float64]
 def assigned_conc(question: Question, laid: Exposed, knowledge: Knowledge) -> Array | None:
     """Relative concentrations under the assigned doses, [point, draw]; None where what was taken was assigned.
 
-    Where doses strayed, the difference between taken and assigned exposure becomes a column of its own
-    with a free coefficient: the effect is then read from what chance moved alone (a control function;
-    chaibub2016 for the single person). Outside of the trial what was taken counts.
+    Where doses strayed, what the assigned exposure does not explain of the taken one becomes a column of its own
+    with a free coefficient (`likelihood.lanes.unassigned`): the effect is then read from what chance moved
+    alone (a control function). Outside of the trial what was taken counts.
     """
     if adherence_of(question) >= knowledge.choice("effect_adherence_full"):
         return None

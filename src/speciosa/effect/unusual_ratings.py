@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from speciosa.effect.fit import Fit, Joint, Model, coefficients, fit, joint_draws
-from speciosa.effect.likelihood.lanes import feel
+from speciosa.effect.likelihood.lanes import feel, unassigned
 from speciosa.effect.likelihood.response import LANES
 from speciosa.effect.likelihood.slow_process import drawn, filtered, smoothed
 from speciosa.effect.outcome import Ratings
@@ -166,7 +166,10 @@ def _rest(model: Model, one: Joint) -> Array:
     if len(model.assigned):
         planned, planned_tolerance = np.empty((1, ratings)), np.empty((1, ratings))
         feel(theta, one.curve, model.assigned, exposed.step_min, model.at, LANES, planned, planned_tolerance)
-        varying += [share[0] - planned[0], tolerance[0] - planned_tolerance[0]]
+        beyond = np.empty((2, ratings, 1))
+        unassigned(share.T, planned.T, beyond[0])
+        unassigned(tolerance.T, planned_tolerance.T, beyond[1])
+        varying += [beyond[0, :, 0], beyond[1, :, 0]]
     columns = np.column_stack([*varying, model.fixed[:, :-1]])
     rest: Array = (model.fixed[:, -1] - columns @ one.coefficient[0]) / one.noise_sd[0]
     return rest

@@ -9,13 +9,17 @@ with w from the person's own body and pattern: what a level leaves over into the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from speciosa.effect import level_of
 from speciosa.exposure import ExposureCurve
+from speciosa.knowledge import Knowledge
 from speciosa.trial import UsualDay
+from speciosa.values.errors import EntryError, FitError
 from speciosa.values.timeline import DAY_S, HOUR_S
 
 Array = NDArray[np.float64]
@@ -48,6 +52,48 @@ class TrialShape:
         first = rng.integers(2, size=(count, self.blocks))
         pairs = np.stack([first, 1 - first], axis=2).reshape(count, 2 * self.blocks)
         return np.where(np.repeat(pairs, self.period_d, axis=1) == 1, self.low, self.high)
+
+
+def trial_shapes(
+    levels: Sequence[str], period_d: Sequence[int], blocks: Sequence[int], knowledge: Knowledge
+) -> tuple[TrialShape, ...]:
+    """Designs of two levels: every length of a period with every number of pairs.
+
+    Parameters
+    ----------
+    levels : two of ``usual``, ``-25%``, ``-50%``, ``none``, in any order.
+    period_d, blocks : at least one each, within what a trial may have.
+
+    Raises
+    ------
+    EntryError : one of them is none that a trial could have.
+
+    Examples
+    --------
+    >>> from speciosa.knowledge import load_knowledge
+    >>> [each.days for each in trial_shapes(("-25%", "usual"), (10, 14), (4,), load_knowledge())]
+    [80, 112]
+    """
+    shares = [level_of(each) for each in levels]
+    if not np.isfinite(shares).all():
+        raise EntryError(
+            "this is no dose level of a trial", todo="use usual, -25%, -50% or none; nothing above your usual amount"
+        )
+    if len(shares) != 2 or shares[0] == shares[1]:
+        raise EntryError("a trial compares two levels", todo="name two, like usual,-25%")
+    for what, unit, asked, bounds in (
+        ("a period", "days", period_d, "trial_period_d"), ("a trial", "pairs of periods", blocks, "trial_blocks"),
+    ):  # fmt: skip
+        least, most = knowledge.choice(f"{bounds}_least"), knowledge.choice(f"{bounds}_most")
+        if not asked or not all(least <= each <= most for each in asked):
+            raise EntryError(f"{what} has {least:g} to {most:g} {unit}", todo="choose numbers within")
+    higher = int(np.argmax(shares))
+    names = (levels[higher], levels[1 - higher])
+    return tuple(
+        TrialShape(names, max(shares), min(shares), days, pairs)
+        for days in sorted(set(period_d))
+        for pairs in sorted(set(blocks))
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +139,7 @@ def habits_of(scored: Array, kept_share: float, usual: UsualDay, curve: Exposure
     curve : with its ledger: whose body it is.
     """
     if curve.ledger is None:
-        raise ValueError("a curve without its ledger cannot be asked about other doses")
+        raise FitError("a curve without its ledger cannot be asked about other doses")
     dose_s = np.rint(np.array(usual.hours_h) * HOUR_S).astype(np.int64)
     order = np.argsort(dose_s, kind="stable")
     amount = np.zeros((2, len(dose_s)))
@@ -102,4 +148,4 @@ def habits_of(scored: Array, kept_share: float, usual: UsualDay, curve: Exposure
     conc = curve.ledger.conc_of(dose_s[order], amount, asked_s).reshape(-1, _LAGS, len(scored))
     total = conc.sum(axis=1, keepdims=True)
     some = (total > 0).all(axis=(1, 2))
-    return Habits(scored, kept_share, np.ascontiguousarray((conc[some] / total[some])))
+    return Habits(scored, kept_share, np.ascontiguousarray(conc[some] / total[some]))

@@ -26,15 +26,16 @@ from speciosa.effect import EffectPosterior, Grade
 from speciosa.exposure import ExposureCurve
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
-from speciosa.simulate.planned_days import Habits, TrialShape
+from speciosa.simulate.planned_days import Habits, TrialShape, trial_shapes
 from speciosa.simulate.score_habits import Scored, habits_and_noise
 from speciosa.simulate.score_noise import ScoreNoise, calendar_columns, column_sds, products
-from speciosa.trial import UsualDay
+from speciosa.trial import Eligibility, UsualDay, trial_rows, usual_amounts
+from speciosa.values.errors import EntryError
 from speciosa.values.gaps import NotAssessed
-from speciosa.values.json_form import SCHEMA
 
 Array = NDArray[np.float64]
 _DRAWS = 64
+_BELIEVED = 500
 _STREAM = 6  # of the seed: other rooms draw from others
 
 
@@ -49,7 +50,7 @@ class DesignPower:
     clear_if_as_good : chance of "does as well" where less makes no difference at all.
     clear_if_worse : chance of "worse" where less is worse by twice the margin.
     false_as_good : chance of "does as well" where less is worse by exactly the margin: a wrong answer.
-    assurance : chance of either answer, averaged over what is believed of the difference; None where nothing is.
+    assurance : chance of either answer, averaged over what is believed of the difference.
     """
 
     shape: TrialShape
@@ -57,7 +58,7 @@ class DesignPower:
     clear_if_as_good: float
     clear_if_worse: float
     false_as_good: float
-    assurance: float | None
+    assurance: float
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -77,7 +78,7 @@ class TrialPower:
     question : that the levels randomise, in words.
     outcome : the rated word.
     margin : points by which less may be worse and still does as well.
-    designs : by period length, then by blocks.
+    designs : by days of a period, then by blocks; none where nothing can be said.
     not_assessed : what was not looked at, and why.
     """
 
@@ -87,64 +88,69 @@ class TrialPower:
     designs: tuple[DesignPower, ...]
     not_assessed: tuple[NotAssessed, ...]
 
+    @classmethod
+    def of(
+        cls, diary: Diary, curve: ExposureCurve | NotAssessed, effect: EffectPosterior, knowledge: Knowledge, *,
+        levels: Sequence[str], period_d: Sequence[int], blocks: Sequence[int], margin: float, now_s: int, seed: int,
+    ) -> TrialPower:  # fmt: skip
+        """The chance of a clear answer, for each design.
+
+        Parameters
+        ----------
+        diary : as known now.
+        curve : the person's exposure, with its ledger.
+        effect : what their record says of the effect on the outcome that the trial is about.
+        levels, period_d, blocks : of `trial_shapes`: two levels, days of a period, pairs of periods.
+        margin : above 0, points of a scale from 0 to 10.
+        seed : of the draws.
+
+        Raises
+        ------
+        EntryError : levels, lengths or margin are none of a trial.
+
+        Valid when: the scores of the trial come as often and wander as the ones before, and capsules are taken as
+        assigned.
+
+        Examples
+        --------
+        >>> from speciosa.effect import estimate_effect
+        >>> from speciosa.knowledge import load_knowledge
+        >>> from speciosa.record import Columns
+        >>> gap, empty, knowledge = NotAssessed("exposure", "No doses."), Diary(Columns.of([])), load_knowledge()
+        >>> effect = estimate_effect(empty, gap, knowledge, outcome="pain", now_s=0, seed=0)
+        >>> said = {"levels": ("usual", "-25%"), "period_d": (10,), "blocks": (4,), "margin": 1.0}
+        >>> TrialPower.of(empty, gap, effect, knowledge, **said, now_s=0, seed=0).designs
+        ()
+        """
+        if not 0 < margin <= knowledge.choice("trial_margin_most_nrs"):
+            raise EntryError(
+                "the margin has to be above 0 and small", todo="choose the least change that matters to you"
+            )
+        shapes = trial_shapes(levels, period_d, blocks, knowledge)
+        question = question_of(shapes[0])
+        offset_min = trial_rows.Place.of(diary).offset_at(now_s)
+        usual = usual_amounts(diary, knowledge, now_s=now_s, offset_min=offset_min)
+        gap = _not_for(diary, usual, curve, knowledge, now_s)
+        if gap or isinstance(usual, NotAssessed) or isinstance(curve, NotAssessed):
+            return cls(question, effect.outcome, margin, (), gap)
+        scored = habits_and_noise(
+            diary, curve, usual, knowledge, outcome=effect.outcome, now_s=now_s,
+            rng=np.random.default_rng([seed, _STREAM, 0]), count=_DRAWS,
+        )  # fmt: skip
+        believed, unsure = _believed(effect, shapes[0], knowledge, np.random.default_rng([seed, _STREAM, 1]))
+        designs = tuple(
+            design_power(
+                each, scored, believed, knowledge, margin=margin, rng=np.random.default_rng([seed, _STREAM, 2])
+            )
+            for each in shapes
+        )  # one stream for all: lengths are compared on the same people
+        return cls(question, effect.outcome, margin, designs, (*scored.gaps, *unsure))
+
     def to_json(self) -> dict[str, object]:
         return {
-            "schema": SCHEMA, "question": self.question, "outcome": self.outcome, "margin": self.margin,
-            "designs": self.designs, "not_assessed": self.not_assessed,
+            "question": self.question, "outcome": self.outcome, "margin": self.margin, "designs": self.designs,
+            "not_assessed": self.not_assessed,
         }  # fmt: skip
-
-
-def trial_power(
-    diary: Diary,
-    curve: ExposureCurve | NotAssessed,
-    usual: UsualDay | NotAssessed,
-    effect: EffectPosterior | None,
-    shapes: Sequence[TrialShape],
-    knowledge: Knowledge,
-    *,
-    outcome: str,
-    margin: float,
-    now_s: int,
-    seed: int,
-) -> TrialPower:
-    """The chance of a clear answer, for each design.
-
-    Parameters
-    ----------
-    diary : as known now.
-    curve : the person's exposure, with its ledger.
-    usual : their usual day.
-    effect : what their record says of the effect, for `assurance`; None: what is believed of anybody.
-    shapes : designs of the same two levels.
-    margin : above 0, points of a scale from 0 to 10.
-    seed : of the draws.
-
-    Valid when: the scores of the trial come as often and wander as the ones before, and capsules are taken as assigned.
-
-    Examples
-    --------
-    >>> from speciosa.knowledge import load_knowledge
-    >>> from speciosa.record import Columns
-    >>> gap = NotAssessed("not_using", "No doses.")
-    >>> empty = Diary(Columns.of([]))
-    >>> trial_power(empty, gap, gap, None, (), load_knowledge(), outcome="pain", margin=1.0, now_s=0, seed=0).designs
-    ()
-    """
-    question = question_of(shapes[0]) if shapes else ""
-    for each in (curve, usual):
-        if isinstance(each, NotAssessed):
-            return TrialPower(question, outcome, margin, (), (NotAssessed("trial_power", each.why),))
-    assert not isinstance(curve, NotAssessed) and not isinstance(usual, NotAssessed)
-    scored = habits_and_noise(
-        diary, curve, usual, knowledge, outcome=outcome, now_s=now_s, rng=np.random.default_rng([seed, _STREAM, 0]),
-        count=_DRAWS,
-    )  # fmt: skip
-    believed, gap = _believed(effect, shapes, knowledge, np.random.default_rng([seed, _STREAM, 1]))
-    designs = tuple(
-        design_power(shape, scored, believed, knowledge, margin=margin, rng=np.random.default_rng([seed, _STREAM, 2]))
-        for shape in shapes
-    )  # one stream for all: lengths are compared on the same people
-    return TrialPower(question, outcome, margin, designs, (*scored.gaps, *gap))
 
 
 def question_of(shape: TrialShape) -> str:
@@ -162,7 +168,7 @@ def design_power(
     Parameters
     ----------
     scored : when scores are given and how they wander.
-    believed : [draw], points by which less may be worse; empty where nothing is believed.
+    believed : [draw], points by which less may be worse.
     margin : points.
     """
     told, prior = information_of(shape, scored.habits, scored.noise, knowledge, rng)
@@ -181,7 +187,7 @@ def design_power(
     either = below(margin - reach, believed) + 1 - below(margin + reach, believed)
     return DesignPower(
         shape, float(np.median(sd / np.sqrt(precision))), float(as_good[0]), float(worse[2]), float(as_good[1]),
-        float(either.mean()) if len(believed) else None,
+        float(either.mean()),
     )  # fmt: skip
 
 
@@ -197,7 +203,7 @@ def information_of(
     noise : the draws.
     """
     gone = habits.less(shape, shape.orders(rng, len(noise)))
-    days, a_day = gone.shape[1:]
+    days = gone.shape[1]
     time_h = (24.0 * np.arange(days)[:, None] + habits.hour_h).ravel()
     kept = rng.random(len(time_h)) < habits.kept_share
     kept[[0, -1]] = True
@@ -209,24 +215,37 @@ def information_of(
     sds = column_sds(("effect", *kinds), knowledge)
     inverse = np.linalg.inv(gram + np.diag(1.0 / sds**2))
     prior = float(1.0 / sds[0] ** 2)
-    return 1.0 / inverse[:, 0, 0] - prior, prior
+    told: Array = 1.0 / np.asarray(inverse[:, 0, 0], dtype=np.float64) - prior
+    return told, prior
+
+
+def _not_for(
+    diary: Diary, usual: UsualDay | NotAssessed, curve: ExposureCurve | NotAssessed, knowledge: Knowledge, now_s: int
+) -> tuple[NotAssessed, ...]:
+    """Why nothing can be planned for this person; empty where it can."""
+    offered = Eligibility.of(
+        diary, knowledge, usual, now_s=now_s, answers={}, levels=("usual", "-25%"), clinician_agreed=True
+    )
+    young = [each.why for each in offered.refused if each.code == "under_18"]
+    missing = [each.why for each in (usual, curve) if isinstance(each, NotAssessed)]
+    return tuple(NotAssessed("trial_power", why) for why in (young or missing)[:1])
 
 
 def _believed(
-    effect: EffectPosterior | None, shapes: Sequence[TrialShape], knowledge: Knowledge, rng: np.random.Generator
+    effect: EffectPosterior, shape: TrialShape, knowledge: Knowledge, rng: np.random.Generator
 ) -> tuple[Array, tuple[NotAssessed, ...]]:
     """By how much less may be worse, points [draw]: the effect itself times what is taken away of the dose.
 
     A response that levels off loses less than that with a step down, so it is a cautious belief.
     """
-    lost = shapes[0].high - shapes[0].low if shapes else 0.0
-    usable = effect is not None and effect.effect is not None and effect.evidence_grade is not Grade.ASSOCIATION_ONLY
-    if effect is not None and usable and effect.effect is not None:
-        relief = effect.effect.values[:: max(1, len(effect.effect.values) // 500)] / effect.notice
-        relief = relief * knowledge.choice("effect_notice")  # back to a scale from 0 to 10
-        return (-relief if effect.better == "lower" else relief) * lost, ()
+    lost = shape.high - shape.low
+    if effect.effect is not None and effect.evidence_grade is not Grade.ASSOCIATION_ONLY:
+        per_point = effect.notice / knowledge.choice("effect_notice")  # back to a scale from 0 to 10
+        values = effect.effect.values[:: max(1, len(effect.effect.values) // _BELIEVED)] / per_point
+        return (-values if effect.better == "lower" else values) * lost, ()
     why = (
         "Your record does not yet say how much it does for you, so the chance over all that may be true is that of "
         "anybody."
     )
-    return rng.normal(0.0, knowledge.choice("effect_effect_sd"), 500) * lost, (NotAssessed("trial_own_effect", why),)
+    values = rng.normal(0.0, knowledge.choice("effect_effect_sd"), _BELIEVED)
+    return values * lost, (NotAssessed("trial_own_effect", why),)

@@ -67,7 +67,10 @@ def habits_and_noise(
     hour_h, share = hours_of_scores(scores.day, scores.hour_h, knowledge)
     if not len(hour_h):
         hour_h, share = np.unique(np.append(np.array(usual.hours_h), _BEDTIME_H)), 1.0
-        why = "Your record does not show how often you give this score, so one before each dose and one at bedtime is planned."
+        why = (
+            "Your record does not show how often you give this score, so one before each dose and one at bedtime is "
+            "planned."
+        )
         gaps.append(NotAssessed("trial_scores", why))
     if len(scores) < knowledge.choice("effect_fewest_ratings"):
         why = "There are too few scores to see how they go up and down by themselves, so that of anybody was taken."

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import solve_triangular
 from scipy.optimize import minimize
 from scipy.stats import t as student
 
@@ -152,21 +153,22 @@ def generalised_least_squares(days: Days) -> Interval:
     n = len(days.day)
     if min(int(days.on.sum()), int((~days.on).sum())) < 2:
         return _NONE
-    columns = np.column_stack([np.ones(n), days.on])
+    beside = np.column_stack([np.ones(n), days.on, days.mean])
     apart = np.abs(days.day[:, None] - days.day[None, :]).astype(np.float64)
 
     def solved(log: Array) -> tuple[float, float, float]:
         memory_d, share = np.exp(np.clip(log, -_LOG_SPREAD, _LOG_SPREAD))
         root = np.linalg.cholesky(share**2 * np.exp(-apart / memory_d) + np.eye(n))
-        white = np.linalg.solve(root, np.column_stack([columns, days.mean]))
+        white = solve_triangular(root, beside, lower=True, check_finite=False)
         information = white[:, :2].T @ white[:, :2]
         found = np.linalg.solve(information, white[:, :2].T @ white[:, 2])
         rest = float(((white[:, 2] - white[:, :2] @ found) ** 2).sum())
         twice = n * math.log(rest) + 2 * float(np.log(np.diag(root)).sum()) + _WEAK * float(log @ log)
         return twice, float(found[1]), math.sqrt(rest / (n - 2) * float(np.linalg.inv(information)[1, 1]))
 
-    best = minimize(lambda log: solved(log)[0], np.zeros(2), method="Nelder-Mead", options={"xatol": 0.02}).x
-    _, effect, error = solved(best)
+    close = {"xatol": 0.05, "fatol": 0.01}
+    best = minimize(lambda log: solved(log)[0], np.zeros(2), method="Nelder-Mead", options=close)
+    _, effect, error = solved(best.x)
     return _interval(effect, error, n - 2)
 
 

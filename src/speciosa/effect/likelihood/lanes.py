@@ -64,8 +64,8 @@ def evaluate(
         if len(assigned):
             _gather(assigned, pick, lane_conc)
             felt(lane_conc, step_min, ec50, kept, lag, stays, at, planned_share, planned_tolerant)
-            _less(share, planned_share, varying[:, 3])
-            _less(tolerant, planned_tolerant, varying[:, 4])
+            unassigned(share, planned_share, varying[:, 3])
+            unassigned(tolerant, planned_tolerant, varying[:, 4])
         _columns(share, tolerant, usual_share, usual_tolerant, kt, since_h, varying)
         gram_of(varying, fixed, step_h, noise, tau, rho, gram, log_det)
         for lane in range(min(lanes, n - first)):
@@ -122,10 +122,32 @@ def _gather(conc: Array, pick: Whole, out: Array) -> None:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _less(left: Array, right: Array, out: Array) -> None:
-    for at in range(len(left)):
-        for lane in range(left.shape[1]):
-            out[at, lane] = left[at, lane] - right[at, lane]
+def unassigned(taken: Array, assigned: Array, out: Array) -> None:
+    """What of the exposure taken the assigned one does not explain, into `out` [rating, lane].
+
+    The residual of the first stage, taken on assigned over the ratings: with it as a column of its own, the
+    coefficient of what was taken is read from what the assignment moved. (The plain difference would not do: where
+    doses are skipped, the assigned exposure moves the taken one by less than itself.)
+
+    Parameters
+    ----------
+    taken, assigned : [rating, lane].
+    """
+    ratings, lanes = taken.shape
+    taken_mean, assigned_mean = np.zeros(lanes), np.zeros(lanes)
+    for at in range(ratings):
+        taken_mean += taken[at]
+        assigned_mean += assigned[at]
+    taken_mean /= ratings
+    assigned_mean /= ratings
+    together, own = np.zeros(lanes), np.full(lanes, 1e-12)
+    for at in range(ratings):
+        away = assigned[at] - assigned_mean
+        together += away * (taken[at] - taken_mean)
+        own += away * away
+    slope = together / own
+    for at in range(ratings):
+        out[at] = taken[at] - taken_mean - slope * (assigned[at] - assigned_mean)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
