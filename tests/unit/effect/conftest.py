@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from speciosa.effect.arms import Arms, arms_of
-from speciosa.effect.columns import fixed_columns
+from speciosa.effect.columns import FixedColumns
 from speciosa.effect.exposed import Exposed, Source, exposed
 from speciosa.effect.fit import Fit, Joint, Model, fit, joint_draws, model_of
 from speciosa.effect.forward import Response, response_of
@@ -42,6 +42,14 @@ class FittedTrial:
     now_s: int
 
 
+def plain_columns(ratings: Ratings, priors: Priors) -> FixedColumns:
+    """Level, trend and the day's cycle."""
+    angle = 2 * np.pi * ratings.hour_h / 24
+    values = [np.ones(len(ratings)), np.linspace(-0.5, 0.5, len(ratings)), np.cos(angle), np.sin(angle)]
+    prior_sd = [priors.relative(each) for each in ("level", "trend", "cycle", "cycle")]
+    return FixedColumns(("level", "trend", "day_cos", "day_sin"), np.column_stack(values), np.array(prior_sd))
+
+
 @pytest.fixture(scope="session")
 def trial_person(knowledge: Knowledge) -> SimulatedPerson:
     shares = {0.0: "none", 0.5: "-50%", 1.0: "usual"}
@@ -70,10 +78,10 @@ def fitted_trial(trial_person: SimulatedPerson, knowledge: Knowledge) -> FittedT
     last = diary.entries.take(np.array([len(diary.entries) - 1])).day()
     pattern = usual_pattern(taken, arms, today=int(last[0]))
     source = Source(ledger.conc_at, ledger.known_at, ledger.conc_of)
-    laid = exposed(taken, ratings.time_s, source, pattern, now_s=now_s, horizon_d=30)
+    begins_s = int(min(taken.time_s[0], ratings.time_s[0]))
+    laid = exposed(taken, ratings.time_s, source, pattern, first_s=begins_s, now_s=now_s, horizon_d=30)
     priors, first_s = Priors.default(knowledge), int(laid.time_s[0])
-    free = arms.period_at(ratings.time_s) < 0
-    columns = fixed_columns(ratings, {}, priors, first_s=first_s, run_in_d=14, free=free)
+    columns = plain_columns(ratings, priors)
     model = model_of(ratings, laid, columns, priors, first_s=first_s)
     found = fit(model, np.random.default_rng(0))
     joint = joint_draws(found, np.random.default_rng(1), 400)

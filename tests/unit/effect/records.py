@@ -58,7 +58,7 @@ def every_other_week(day: int) -> bool:
     return day // 7 % 2 == 0
 
 
-def always(day: int) -> bool:  # noqa: ARG001  (a day like any other)
+def always(day: int) -> bool:
     return True
 
 
@@ -150,4 +150,7 @@ def ratings_from(
     value: NDArray[np.float64] = np.array([each for *_, each in given], dtype=np.float64)
     offset = np.zeros(len(given), dtype=np.int16)
     entered = time_s + round(late_min * 60)
-    return Ratings("pain", "Pain", "nrs", better, True, 0.0, 10.0, time_s, offset, entered, value)
+    return Ratings(
+        "pain", "Pain", "nrs", better, known=True, low=0.0, high=10.0, time_s=time_s, offset_min=offset,
+        entered_s=entered, value=value,
+    )  # fmt: skip

@@ -13,16 +13,15 @@ from speciosa.knowledge import Knowledge
 from speciosa.record import Event, Kind
 
 
-
 def rated(days: int) -> Ratings:
     return ratings_from([(day, hour, 5.0) for day in range(days) for hour in (8.0, 20.0)])
 
 
-def columns(days: int, knowledge: Knowledge, *, free: bool = True) -> dict[str, np.ndarray]:
+def columns(days: int, knowledge: Knowledge, *, free: bool = True, begun: float = 0.0) -> dict[str, np.ndarray]:
     ratings = rated(days)
     chosen = np.full(len(ratings), free)
     found = fixed_columns(
-        ratings, {}, Priors.default(knowledge), first_s=at_s(0, 8), run_in_d=14, free=chosen
+        ratings, {}, Priors.default(knowledge), begun_s=at_s(begun), run_in_until_s=at_s(14), free=chosen
     )  # fmt: skip
     assert found.values.shape == (len(ratings), len(found.names)) == (len(ratings), len(found.prior_sd))
     return dict(zip(found.names, found.values.T, strict=True))
@@ -45,6 +44,13 @@ def test_the_run_in_is_the_first_fortnight_where_nothing_was_assigned(knowledge:
     assert columns(40, knowledge)["run_in"].sum() == 28
     assert "run_in" not in columns(40, knowledge, free=False)
     assert "run_in" not in columns(10, knowledge)  # all of it would be the level once more
+
+
+def test_the_days_before_the_first_dose_have_a_level_of_their_own(knowledge: Knowledge) -> None:
+    before = set(columns(40, knowledge, begun=20.0)) - set(columns(40, knowledge))
+    assert len(before) == 1
+    assert columns(40, knowledge, begun=20.0)[before.pop()].sum() == 40
+    assert set(columns(40, knowledge, begun=20.0, free=False)) == set(columns(40, knowledge, free=False))
 
 
 def sleep(days: int, every: int = 1) -> list[Event]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.unit.effect.records import asked, record
+from tests.unit.effect.records import DAY_S, FIRST_S, asked, record
 
 from speciosa.effect import EffectPosterior
 from speciosa.effect.contrasts import SAYS, unanswered
 from speciosa.effect.posterior import Contrast, Grade
 from speciosa.knowledge import Knowledge
+from speciosa.record import Kind
 
 
 def first_on(day: int) -> bool:
@@ -54,10 +55,14 @@ def test_long_after_stopping_is_the_opposite_of_settled_use(stopped: EffectPoste
 
 
 def test_one_step_less_says_how_likely_it_does_as_well(knowledge: Knowledge) -> None:
-    def some_days_less(day: int) -> bool:
-        return day % 4 != 3
+    def not_every_third_week(day: int) -> bool:
+        return day // 7 % 3 != 2
 
-    found = named(asked(record(49, taken_on=some_days_less, relief=1.0), knowledge), "one_step_less")
+    entries = [
+        each._replace(value=2.0) if each.kind is Kind.DOSE and (each.time_s - FIRST_S) // DAY_S // 7 % 3 == 1 else each
+        for each in record(63, taken_on=not_every_third_week)
+    ]
+    found = named(asked(entries, knowledge), "one_step_less")
     assert found.difference is not None, found.why_null
     assert found.prob_not_worse is not None
     assert 0.0 <= found.prob_not_worse <= 1.0

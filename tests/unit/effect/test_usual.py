@@ -15,8 +15,7 @@ from speciosa.effect.arms import arms_of
 from speciosa.effect.usual import Taken, usual_pattern
 from speciosa.knowledge import Knowledge
 from speciosa.record import Kind
-from speciosa.simulate import Calendar, Design, Phase, simulate_person
-from speciosa.simulate import estimand
+from speciosa.simulate import Calendar, Design, Phase, estimand, simulate_person
 
 TODAY = at_s(59) // 86_400
 ARMS = {1.0: "usual", 0.75: "-25%", 0.5: "-50%", 0.0: "none"}

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.effect.conftest import FittedTrial
+from tests.unit.effect.records import asked, record
 
-from speciosa.effect import State
+from speciosa.effect import EffectPosterior, State
 from speciosa.effect.fit import coefficients
-from speciosa.effect.verdict import looks_of, sensitivity_of, state_of
+from speciosa.effect.verdict import looks_of, state_of
 from speciosa.knowledge import Knowledge
 
 DAY_S = 86_400
@@ -72,24 +73,28 @@ def test_the_same_prior_once_more_is_the_same_answer(fitted_trial: FittedTrial, 
     assert again.log_like == pytest.approx(plain.log_like)
 
 
-def test_a_sceptic_is_nearer_to_nothing_and_an_optimist_is_not(fitted_trial: FittedTrial, knowledge: Knowledge) -> None:
-    found = sensitivity_of(fitted_trial.fit, knowledge, better="lower", slack=0.0, per_rho=5.0, scale=1.0)
-    middle = float(fitted_trial.fit.weight @ coefficients(fitted_trial.fit).middle[:, 0])
-    assert abs(found.sceptical) < abs(middle)
+@pytest.fixture(scope="module")
+def plain(knowledge: Knowledge) -> EffectPosterior:
+    return asked(record(), knowledge)
+
+
+def test_a_sceptic_is_nearer_to_nothing_and_an_optimist_is_not(plain: EffectPosterior) -> None:
+    found = plain.sensitivity
+    assert found is not None
+    assert plain.effect is not None
+    assert abs(found.sceptical) < abs(plain.effect.mean)
     assert found.optimistic < found.sceptical < 0
-    assert found.tipping_point_rho == pytest.approx(abs(middle) / 5.0)
+    assert found.tipping_point_rho is not None
+    assert 0 < found.tipping_point_rho < 1
     assert 0 < found.moved < 1
+    assert found.prior_mean == 0.0
+    assert found.prior_sd > plain.effect.sd
 
 
-def test_where_no_correlation_turns_it_there_is_no_tipping_point(
-    fitted_trial: FittedTrial, knowledge: Knowledge
+def test_what_somebody_without_an_effect_would_need_to_turn_it_is_little(
+    plain: EffectPosterior, knowledge: Knowledge
 ) -> None:
-    found = sensitivity_of(fitted_trial.fit, knowledge, better="lower", slack=0.0, per_rho=1e-3, scale=1.0)
-    assert found.tipping_point_rho is None
-
-
-def test_numbers_of_a_shorter_scale_are_shorter(fitted_trial: FittedTrial, knowledge: Knowledge) -> None:
-    ten = sensitivity_of(fitted_trial.fit, knowledge, better="lower", slack=0.0, per_rho=5.0, scale=1.0)
-    four = sensitivity_of(fitted_trial.fit, knowledge, better="lower", slack=0.0, per_rho=5.0, scale=0.4)
-    assert (four.sceptical, four.prior_sd) == (pytest.approx(0.4 * ten.sceptical), pytest.approx(0.4 * ten.prior_sd))
-    assert (four.moved, four.tipping_point_rho) == (ten.moved, ten.tipping_point_rho)
+    nothing = asked(record(relief=0.0), knowledge).sensitivity
+    assert plain.sensitivity is not None
+    assert nothing is not None
+    assert (nothing.tipping_point_rho or 0.0) < (plain.sensitivity.tipping_point_rho or 0.0)

@@ -54,9 +54,7 @@ def test_the_mirrored_outcome_loses_the_same_share_and_rebounds_the_same(fitted_
     assert back[0].days.median > 0
 
 
-def test_points_of_a_shorter_scale_shorten_the_peak_and_not_the_days(
-    fitted_trial: FittedTrial, usual: Settled
-) -> None:
+def test_points_of_a_shorter_scale_shorten_the_peak_and_not_the_days(fitted_trial: FittedTrial, usual: Settled) -> None:
     ten = rebound_of(fitted_trial.response, usual, per_point=1.0, better="lower", felt=0.25)
     four = rebound_of(fitted_trial.response, usual, per_point=0.4, better="lower", felt=0.25)
     assert four.peak.high == pytest.approx(0.4 * ten.peak.high)

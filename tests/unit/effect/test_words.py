@@ -30,7 +30,9 @@ def strings_of_code() -> dict[str, list[str]]:
     for path in sorted(ROOM.glob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         docs = {
-            id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         }
         texts = [
             node.value for node in ast.walk(tree)
