@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 PLACE = Path(__file__).parents[1] / "tests" / "calibration" / "effect_reference.json"
 SEED = 20_260_303
-_CHAINS, _WARM_UP, _STEPS, _KEPT_EVERY = 32, 1500, 6000, 3
+_CHAINS, _WARM_UP, _STEPS, _KEPT_EVERY = 32, 900, 3000, 10
 _DAYS, _BLOCK_D, _SCORES_A_DAY = 75, 15, 2
 _DOSE_H, _SCORE_H = (8.0, 15.0), (7.5, 20.0)
 _HALF_LIFE_H, _ABSORPTION_H = 20.0, 0.7
@@ -62,12 +62,15 @@ def made_record(rng: np.random.Generator) -> Record:
     conc = _conc(time_h, dose_h, amount) / usual.mean()
     prior_sd = [1.5, 1.6, 1e-6, 3.0, 1.0]
     record = Record(
-        time_h.tolist(), conc.tolist(), (usual / usual.mean()).tolist(), rated.tolist(), [], [1.0, 1.0, 10.0, 48.0, 1.0],
-        [0.7, 0.7, 0.8, 0.9, 0.7], [0.0, 0.6, 0.0, 0.0, 0.0], [each / 0.8 for each in prior_sd], 3.0, 1.28,
+        time_h.tolist(), conc.tolist(), (usual / usual.mean()).tolist(), rated.tolist(), [],
+        [1.0, 1.0, 10.0, 48.0, 1.0], [0.7, 0.7, 0.8, 0.9, 0.7],
+        [0.0, 0.6, 0.0, 0.0, 0.0], [each / 0.8 for each in prior_sd], 3.0, 1.28,
     )  # fmt: skip
     columns = _columns(record, np.array([[np.log(2) / 1.2, 0.8, np.log(2) / 24 / 9]]))[0]
     apart = np.abs(time_h[rated][:, None] - time_h[rated][None, :])
-    slow = np.linalg.cholesky(0.6**2 * np.exp(-apart / 40) + 1e-9 * np.eye(len(rated))) @ rng.standard_normal(len(rated))
+    slow = np.linalg.cholesky(0.6**2 * np.exp(-apart / 40) + 1e-9 * np.eye(len(rated))) @ rng.standard_normal(
+        len(rated)
+    )
     y = columns @ np.array([-1.1, 1.2, 0.0, 0.4, 0.3]) + slow + 0.6 * rng.standard_normal(len(rated))
     return Record(**{**_fields(record), "points": np.round(y, 3).tolist()})
 
@@ -115,7 +118,9 @@ def given(record: Record, z: Array, rng: np.random.Generator) -> Array:
 def chains(record: Record, rng: np.random.Generator) -> tuple[Array, float]:
     """Kept draws [step, chain, name] and the share of steps that were taken."""
     z, root, taken = rng.standard_normal((_CHAINS, 5)), 0.4 * np.eye(5), 0
-    now, past, kept = log_posterior(record, z), [], []
+    past: list[Array] = []
+    kept: list[Array] = []
+    now = log_posterior(record, z)
     for step in range(_WARM_UP + _STEPS):
         if step in (_WARM_UP // 3, 2 * _WARM_UP // 3, _WARM_UP):  # then never again
             seen = np.concatenate(past[len(past) // 2 :])

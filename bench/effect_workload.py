@@ -32,7 +32,8 @@ def person(knowledge: Knowledge, *, seed: int = 1, days: int = DAYS) -> Diary:
     diary = simulate_person(_design(knowledge, rng, days), knowledge, seed=seed).diary
     ratings = diary.history.of_kind(Kind.RATING, "pain")
     # three of the day's moments, then all but one in ten of those
-    few = np.concatenate([rng.permutation(np.flatnonzero(ratings.day == day))[:_RATED_A_DAY] for day in set(ratings.day)])
+    day = ratings.day()
+    few = np.concatenate([rng.permutation(np.flatnonzero(day == each))[:_RATED_A_DAY] for each in np.unique(day)])
     kept = rng.permutation(few)[: round(_RATED_SHARE * _RATED_A_DAY * days)]
     dropped = np.delete(ratings.id.codes, kept)
     return replace(diary, history=diary.history.take(~np.isin(diary.history.id.codes, dropped)))

@@ -21,7 +21,7 @@ from bench.exposure_workload import Workload
 
 PEOPLE = 10_000
 _HERE = Path(__file__).parent
-_MISSING = ("No module named", "there is no package called")
+MISSING = ("No module named", "there is no package called")
 
 
 class Peer(NamedTuple):
@@ -83,7 +83,7 @@ def run(peer: Peer, work: Workload, outputs: int) -> Run | str:
         given = [*call, name, str(len(work)), str(outputs), *peer.form.split()]
         done = subprocess.run(given, cwd=_HERE.parent, env=_environment(), capture_output=True, text=True, check=False)
         if done.returncode:
-            missing = any(each in done.stderr for each in _MISSING)
+            missing = any(each in done.stderr for each in MISSING)
             last = done.stderr.strip().rpartition("\n")[2].replace("|", "/")
             return "not installed here" if missing else f"failed: {last}"
         measured = json.loads((folder / "measured.json").read_text(encoding="utf-8"))

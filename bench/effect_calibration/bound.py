@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from bench.effect_calibration.generators import Known
-from bench.effect_calibration.question import question_of
 from numpy.typing import NDArray
 
+from bench.effect_calibration.generators import Known
+from bench.effect_calibration.question import question_of
 from speciosa.effect.answered import laid_out
 from speciosa.effect.columns import fixed_columns
 from speciosa.effect.likelihood.dense import felt_plainly
@@ -47,9 +47,7 @@ def bound_of(known: Known, knowledge: Knowledge, *, seed: int) -> Bound:
     usual_h = (24.0 * np.arange(EFFECT_DAYS)[:, None] + np.array(truth.pattern.hour_h)).ravel()
     usual = blood_and_site_ng_ml(model, hours, usual_h, np.tile(np.array(truth.pattern.amt_mg), EFFECT_DAYS))[0]
     at, hourly = laid.place_of(ratings.time_s), np.full(len(hours), 60)
-    fixed = fixed_columns(
-        ratings, {}, priors, first_s=question.first_s, run_in_d=0.0, free=np.zeros(len(ratings), dtype=bool)
-    )
+    fixed = fixed_columns(ratings, {}, priors, begun_s=0, run_in_until_s=0, free=np.zeros(len(ratings), dtype=bool))
 
     def columns(log: Array) -> Array:
         ke, ec50, kt = np.exp(log)

@@ -6,12 +6,13 @@ from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
+
 from bench.effect_calibration.bound import Bound, bound_of
-from bench.effect_calibration.generators import MATCHED, MISSPECIFIED, Generator, Known, lived
+from bench.effect_calibration.generators import MATCHED, Known, lived
+from bench.effect_calibration.kinds import MISSPECIFIED
 from bench.effect_calibration.look import Look, look, look_times
 from bench.effect_calibration.people import Plan, anybody, on_recorded_pain, platform, randomised
 from bench.effect_calibration.workers import spread_out
-
 from speciosa.knowledge import Knowledge, load_knowledge
 from speciosa.record import Diary, Kind
 from speciosa.simulate import PersonModel, simulate_person
@@ -40,7 +41,10 @@ _RANDOMISED = {each.name: each for each in (MATCHED, *MISSPECIFIED)}
 
 
 class Case(NamedTuple):
-    """One person: the true effect, the look at the record's end, the looks before it, and the usual analyses."""
+    """One person: the true effect, the last look, the looks before it, and the usual analyses.
+
+    Of one look alone, and of a record with no second look, the last is at the record's end.
+    """
 
     truth: float
     last: Look
@@ -81,8 +85,9 @@ def _case(number: int, *, name: str, unmoved: bool, path: bool) -> Case:
     plan = _plan(name, knowledge, model, rng)
     known = _lived(name, plan, knowledge, rng)
     times = look_times(known.diary, knowledge) if path else []
-    end_s = int(known.diary.entries.time_s[-1])
-    looks = [look(known.diary, knowledge, now_s, seed=number) for now_s in [*times, end_s]]
+    if len(times) < 2:
+        times.append(int(known.diary.entries.time_s[-1]))
+    looks = [look(known.diary, knowledge, now_s, seed=number) for now_s in times]
     bound = bound_of(known, knowledge, seed=number) if name == MATCHED.name and not unmoved else None
     return Case(known.effect, looks[-1], tuple(looks[:-1]), usual_answers(known.diary, plan.begins), bound)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import NamedTuple
 
@@ -61,8 +62,8 @@ def look(diary: Diary, knowledge: Knowledge, now_s: int, *, seed: int) -> Look:
     how = found.diagnostics
     why = found.reasons[-1] if found.reasons else ""
     if found.effect is None or found.state is State.NOT_ENOUGH_DATA:
-        none = float("nan")
-        return Look(found.state.value, why, *[none] * 4, 0.0, 0.0, 0.0, 0.0, how.method, how.k_hat, spent)
+        none = math.nan
+        return Look(found.state.value, why, none, none, none, none, 0.0, 0.0, 0.0, 0.0, how.method, how.k_hat, spent)
     values, notice = found.effect.values, knowledge.choice("effect_notice")
     low, high = found.effect.interval(0.95)
     return Look(

@@ -14,7 +14,7 @@ STARTS, ZONE = "2025-01-20", "Europe/Berlin"
 BLOCK_D, BLOCKS = 10, 12
 PLATFORM_D, PLATFORM_BLOCKS = 7, 4
 _DAILY_LAG = 0.7
-_DRIFT_NRS = 1.0  # over the record
+DRIFT_NRS = 1.0  # over the record
 _DAYS_OF_TREND = 30
 
 
@@ -76,7 +76,7 @@ def platform(knowledge: Knowledge, model: PersonModel, rng: np.random.Generator,
     """28 days, on and off in turn by the week; a day's pain goes with that of the day before by 0.7."""
     share = np.resize(rng.permutation([1.0, 0.0]), PLATFORM_BLOCKS)
     days = PLATFORM_D * PLATFORM_BLOCKS
-    trend = _DRIFT_NRS * _DAYS_OF_TREND / days * float(rng.choice([-1.0, 1.0])) if drift else 0.0
+    trend = DRIFT_NRS * _DAYS_OF_TREND / days * float(rng.choice([-1.0, 1.0])) if drift else 0.0
     course = replace(
         model.course, trend_nrs_per_30_d=trend, ou_sd_nrs=1.0, noise_sd_nrs=0.3, flare_nrs=0.0,
         ou_time_constant_h=-24.0 / float(np.log(_DAILY_LAG)),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from bench.effect_calibration.bands import Band
 from numpy.typing import NDArray
+
+from bench.effect_calibration.bands import Band
 
 Array = NDArray[np.float64]
 _COLUMNS, _WIDTH, _HEIGHT, _GAP, _TOP = 4, 200, 110, 16, 22
@@ -46,6 +47,8 @@ def _panel(pit: Array, name: str, band: Band, most: float, number: int) -> str:
     middle = top + _HEIGHT / 2
     return (
         f'<text x="{left}" y="{top - 7}">{name}</text>'
+        f'<text x="{left + _WIDTH}" y="{top + 3}" text-anchor="end" font-size="9">+{most:.2f}</text>'
+        f'<text x="{left + _WIDTH}" y="{top + _HEIGHT}" text-anchor="end" font-size="9">-{most:.2f}</text>'
         f'<polygon points="{points(around, edge)}" fill="{_BAND}" fill-opacity="0.3"/>'
         f'<path d="M{left},{middle}h{_WIDTH}" stroke="{_INK}" stroke-width="0.5" stroke-dasharray="3 3"/>'
         f'<polyline points="{points(at, share - at)}" fill="none" stroke="{_LINE}" stroke-width="1.6"/>'

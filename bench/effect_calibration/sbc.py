@@ -8,16 +8,15 @@ draws are right the truth's rank among the draws is uniform, for every number (T
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from bench.effect_calibration.question import question_of
-from bench.effect_calibration.workers import spread_out
 from numpy.typing import NDArray
 
+from bench.effect_calibration.question import question_of
+from bench.effect_calibration.workers import spread_out
 from speciosa.effect.answered import laid_out
 from speciosa.effect.columns import fixed_columns
 from speciosa.effect.fit import Fit, Model, fit, joint_draws, model_of
@@ -25,6 +24,7 @@ from speciosa.effect.likelihood.dense import felt_plainly
 from speciosa.effect.priors import NONLINEAR, Priors
 from speciosa.knowledge import load_knowledge
 from speciosa.simulate import Calendar, Design, Phase, simulate_person
+from speciosa.values.timeline import DAY_S
 
 Array = NDArray[np.float64]
 SEED = 20_260_301
@@ -34,7 +34,7 @@ PARAMETERS = (
 )  # fmt: skip
 _LINEAR = ("effect", "tolerance", "carry_in", "level", "trend")
 _DRAWS = 500
-_BLOCK_D, _RUN_IN_D = 10, 14.0
+_BLOCK_D, _RUN_IN_D = 10, 14
 _LEVELS = (0.0, 0.5, 1.0)
 
 
@@ -133,7 +133,8 @@ def _record(number: int, days: int, seed: int) -> Model:
     question = question_of(person.diary, knowledge, seed=number)
     ratings, priors = question.ratings, Priors.default(knowledge)
     columns = fixed_columns(
-        ratings, {"sleep": rng.standard_normal(len(ratings))}, priors, first_s=question.first_s, run_in_d=_RUN_IN_D,
+        ratings, {"sleep": rng.standard_normal(len(ratings))}, priors,
+        begun_s=int(question.taken.time_s[0]), run_in_until_s=int(ratings.time_s[0]) + _RUN_IN_D * DAY_S,
         free=np.ones(len(ratings), dtype=bool),
     )  # fmt: skip
     return model_of(ratings, laid_out(question), columns, priors, first_s=question.first_s)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from bench.effect_calibration.cases import USUAL, Case
 from numpy.typing import NDArray
 from scipy.stats import beta
+
+from bench.effect_calibration.cases import USUAL, Case
 
 Array = NDArray[np.float64]
 _MOST = 0.05

@@ -60,3 +60,26 @@ def peak_mb() -> float:
         line = next(each for each in status.read_text(encoding="ascii").splitlines() if each.startswith("VmHWM"))
         return int(line.split()[1]) / 1000
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def sample(version: str, chain: Callable[[dict[str, Array], int, int, int], Array]) -> None:
+    """Run chains one after the other on FOLDER/record.npz: FOLDER CHAINS WARM_UP DRAWS MOST of the command line.
+
+    After each chain FOLDER gets what there is so far: a run that is stopped, after MOST CPU seconds, has not been
+    for nothing. The first chain's CPU holds the compiling.
+
+    Parameters
+    ----------
+    chain : record, seed, warm-up, draws -> [draw, quantity], the effect first.
+    """
+    folder, (chains, warm_up, draws, most_s) = Path(sys.argv[1]), map(int, sys.argv[2:6])
+    resource.setrlimit(resource.RLIMIT_CPU, (most_s, most_s + 5))
+    record = dict(np.load(folder / "record.npz"))
+    spent = []
+    for seed in range(chains):
+        started, cpu = time.perf_counter(), time.process_time()
+        found = chain(record, seed, warm_up, draws)
+        spent.append((time.process_time() - cpu, time.perf_counter() - started))
+        np.save(folder / f"chain{seed}.npy", found)
+        measured = {"cpu_s": [each[0] for each in spent], "wall_s": [each[1] for each in spent], "version": version}
+        (folder / "measured.json").write_text(json.dumps(measured), encoding="utf-8")

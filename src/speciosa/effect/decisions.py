@@ -36,6 +36,8 @@ class Decisions:
         where too few were rated.
     by_clock_share : how much of the decision's explained part is the time of day, 0 to 1; None likewise.
     grade : what an answer without chance would be worth.
+    timing_grade : what an answer about the hours after a dose is worth: when within the day is the person's
+        choice in a trial, too.
     reasons : plain sentences.
     """
 
@@ -45,6 +47,7 @@ class Decisions:
     odds_per_point: float | None
     by_clock_share: float | None
     grade: Grade
+    timing_grade: Grade
     reasons: tuple[str, ...]
 
 
@@ -54,18 +57,22 @@ def decisions_of(taken: Taken, ratings: Ratings, before: Ratings, arms: Arms, kn
     Parameters
     ----------
     ratings : of the outcome.
-    before : the ratings that may stand before a dose: of pain, and of the outcome.
+    before : of pain, where that was rated; else `ratings`.
     """
     minutes = knowledge.choice("effect_rated_before_min")
+    least = knowledge.choice("effect_rated_before_least")
     free = arms.period_at(taken.time_s) < 0
-    rated = rated_before(taken, before, minutes)[free]
+    # pain has to have been scored first, and the outcome itself: only that is in its own likelihood
+    any_rated = rated_before(taken, before, minutes) & rated_before(taken, ratings, minutes)
+    rated = any_rated[free]
+    timing = Grade.OBSERVATIONAL if any_rated.mean() >= least else Grade.ASSOCIATION_ONLY
     if not len(rated):
-        return Decisions(0, None, False, None, None, Grade.OBSERVATIONAL, ())  # noqa: FBT003  (a row of a table)
+        return Decisions(0, None, False, None, None, Grade.OBSERVATIONAL, timing, ())  # noqa: FBT003  (a table's row)
     share = float(rated.mean())
     linked = _flare_linked(taken.time_s[free], rated, ratings)
     odds, clock = _dose_decision(taken.time_s[free], ratings, minutes)
     reasons = []
-    if share < knowledge.choice("effect_rated_before_least"):
+    if share < least:
         reasons.append(
             f"Only {share:.0%} of the doses have a score in the {minutes:g} minutes before them. People dose because "
             "it hurts, and where that pain was not written down first, an answer can turn upside down. From tomorrow: "
@@ -77,7 +84,11 @@ def decisions_of(taken: Taken, ratings: Ratings, before: Ratings, arms: Arms, kn
             "tomorrow: one score before each dose, above all on bad days."
         )
     grade = Grade.ASSOCIATION_ONLY if reasons else Grade.OBSERVATIONAL
-    return Decisions(len(rated), share, linked, odds, clock, grade, tuple(reasons))
+    return Decisions(len(rated), share, linked, odds, clock, grade, min(grade, timing, key=_worth), tuple(reasons))
+
+
+def _worth(grade: Grade) -> int:
+    return list(Grade).index(grade)
 
 
 def rated_before(taken: Taken, ratings: Ratings, minutes: float) -> NDArray[np.bool_]:
@@ -86,7 +97,7 @@ def rated_before(taken: Taken, ratings: Ratings, minutes: float) -> NDArray[np.b
     A rating that was written down only later does not count: it may have been remembered by its dose.
     """
     prompt = ratings.entered_s - ratings.time_s <= minutes * 60
-    minute = np.unique(ratings.time_s[prompt] // 60)
+    minute = np.unique(np.maximum(ratings.time_s, ratings.entered_s)[prompt] // 60)
     if not len(minute):
         return np.zeros(len(taken.time_s), dtype=bool)
     dose = taken.time_s // 60

@@ -250,18 +250,9 @@ def _silent(blank: EffectPosterior, reasons: tuple[str, ...]) -> EffectPosterior
 
 
 def _before_doses(diary: Diary, knowledge: Knowledge, ratings: Ratings) -> Ratings:
-    """The ratings that may stand before a dose: of pain, and of the outcome where it is another."""
+    """The scores that have to stand before a dose: of pain, where there are any."""
     pain = ratings_of(diary, knowledge, "pain")
-    if pain.word == ratings.word or not len(pain):
-        return ratings
-    both = np.argsort(np.concatenate([pain.time_s, ratings.time_s]), kind="stable")
-    return replace(
-        pain,
-        time_s=np.concatenate([pain.time_s, ratings.time_s])[both],
-        offset_min=np.concatenate([pain.offset_min, ratings.offset_min])[both],
-        entered_s=np.concatenate([pain.entered_s, ratings.entered_s])[both],
-        value=np.concatenate([pain.value, ratings.value])[both],
-    )
+    return pain if len(pain) else ratings
 
 
 def _none_taken() -> Taken:

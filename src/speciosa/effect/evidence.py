@@ -65,13 +65,16 @@ def evidence_of(
     grade = by_chance if chance.on_off else free
     if not chance.on_off and not decisions.counted:
         why.append("Every dose was assigned, and never none: what none would do is the model's word, not the record's.")
-    rows = {"settled": grade, "stopping_days_1_14": grade, "stopping_days_15_60": grade, "acute_now": free}
+    timing = decisions.timing_grade
+    rows = {"settled": grade, "stopping_days_1_14": grade, "stopping_days_15_60": grade, "acute_now": timing}
     rows["one_step_less"] = by_chance if chance.levels else free
-    gaps = _gaps(taken, ratings, arms, pattern, now_s=now_s)
+    # what chance decided is told by the scores of its own periods alone
+    seen = ratings.take(arms.period_at(ratings.time_s) >= 0) if chance.on_off else ratings
+    gaps = _gaps(taken, seen, arms, pattern, now_s=now_s)
     for name, each in rows.items():
         if each is Grade.ASSOCIATION_ONLY and not gaps[name]:
             gaps[name] = why[0] if why else "the doses may have followed pain that was not written down"
-    low = _low_period(taken, arms, pattern, ratings, batches_s, now_s=now_s)
+    low = _low_period(taken, arms, pattern, seen, batches_s, now_s=now_s)
     return Evidence(grade, tuple(why), chance.on_off, rows, gaps, low, decisions.rated_before_share)
 
 
