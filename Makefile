@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 
-.PHONY: demo test check knowledge bench release-check venv lock clean
+.PHONY: demo test check knowledge bench bench-peers release-check venv lock clean
 
 demo: venv  ## The report of a made-up person
 	$(BIN)/speciosa demo --out speciosa-demo
@@ -25,6 +25,10 @@ knowledge: venv  ## Check the knowledge tables, calibrate the kratom model, and 
 
 bench: venv  ## Measure, and write bench/RESULTS.md
 	$(RUN) bench
+
+bench-peers: venv  ## The parts that stand beside other engines, with those; bench/peers/README.md says how to install them
+	@test -n "$$SPECIOSA_PEERS_PYTHON" || { echo "SPECIOSA_PEERS_PYTHON names no interpreter: see bench/peers/README.md"; exit 2; }
+	$(RUN) bench exposure effect
 
 release-check: venv  ## The full-size fuzz, kill and calibration runs
 	SPECIOSA_FULL=1 $(RUN) pytest

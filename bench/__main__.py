@@ -8,11 +8,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench import exposure, record
+from bench import effect, exposure, record
 from bench.figure import part, put
 
 PAGE = Path(__file__).parent / "RESULTS.md"
-PARTS = {"record": ("Record", record.figures), "exposure": ("Exposure", exposure.figures)}
+PARTS = {
+    "record": ("Record", record.figures),
+    "exposure": ("Exposure", exposure.figures),
+    "effect": ("Effect", effect.figures),
+}
 
 
 def main() -> None:

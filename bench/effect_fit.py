@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
+
 from bench.effect_calibration.look import look
 from bench.effect_workload import model, of_one_curve, person
 from bench.exposure_kernel import Stopwatch
 from bench.peers.protocol import peak_mb
-from numpy.typing import NDArray
-
 from speciosa.effect.fit import Fit, coefficients, fit, joint_draws
 from speciosa.knowledge import Knowledge, load_knowledge
 
@@ -38,7 +38,6 @@ def one(*, curves: str) -> Measured:
     """
     record = model(load_knowledge())
     record = record if curves == "many" else of_one_curve(record)
-    fit(record, np.random.default_rng(99))
     fits, spent = [], []
     for seed in range(_REPEATS):
         with Stopwatch() as watch:
@@ -67,7 +66,6 @@ def people() -> Measured:
     """Several people, a few fits each: the median and the slowest person's CPU, and CPU for 1,000 effective draws."""
     knowledge = load_knowledge()
     records = [model(knowledge, seed=seed) for seed in range(1, _PEOPLE + 1)]
-    fit(records[0], np.random.default_rng(99))
     spent, thousand, slow = [], [], 0
     for record in records:
         own, per = [], []
@@ -108,17 +106,18 @@ def long(days: int) -> Measured:
     record, diary = model(knowledge, days=days), person(knowledge, days=days)
     now_s = int(diary.entries.time_s[-1])
     runs = _RUNS if days < 1000 else 1
-    fits, answers, found = [], [], fit(record, np.random.default_rng(99))
+    fits, answers, ess = [], [], []
     for seed in range(runs):
         with Stopwatch() as watch:
             found = fit(record, np.random.default_rng(seed))
         fits.append(watch.cpu_s)
+        ess.append(found.explored.ess)
         with Stopwatch() as watch:
             look(diary, knowledge, now_s, seed=seed)
         answers.append(watch.cpu_s)
     return {
         "fit_cpu_s": statistics.median(fits), "answer_cpu_s": statistics.median(answers), "ratings": len(record.at),
-        "curves": record.exposed.draws, "ess": found.explored.ess, "peak_mb": peak_mb(),
+        "curves": record.exposed.draws, "ess": statistics.median(ess), "peak_mb": peak_mb(),
     }  # fmt: skip
 
 

@@ -9,16 +9,20 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from bench.exposure_peers import MISSING
 from numpy.typing import NDArray
 
+from bench.effect_workload import model, of_one_curve
+from bench.exposure_peers import MISSING
 from speciosa.effect.exploration.convergence import bulk_ess, r_hat
 from speciosa.effect.fit import Model
+from speciosa.effect.likelihood.dense import felt_plainly
+from speciosa.knowledge import load_knowledge
 from speciosa.values.timeline import HOUR_S
 
 Array = NDArray[np.float64]
@@ -36,7 +40,6 @@ class Peer(NamedTuple):
     adapter : the module in bench/peers.
     warm_up, draws : of each of the four chains.
     most_cpu_s : CPU seconds after which it is stopped.
-    same : it samples the five numbers alone, as we do.
     """
 
     name: str
@@ -44,17 +47,18 @@ class Peer(NamedTuple):
     warm_up: int
     draws: int
     most_cpu_s: int
-    same: bool
     how: str
 
 
+SAME = Peer("NumPyro NUTS, same density", "numpyro_collapsed", 500, 500, 600, "five numbers sampled, as we do")
+"""What we explore ourselves."""
 PEERS = (
-    Peer("NumPyro NUTS, same density", "numpyro_collapsed", 500, 500, 600, True, "five numbers sampled, as we do"),
+    SAME,
     Peer(
-        "NumPyro NUTS, usual latent form", "numpyro_latent", 500, 500, 900, False,
+        "NumPyro NUTS, usual latent form", "numpyro_latent", 500, 500, 900,
         "slow process by its innovations, coefficients and noise sampled",
     ),
-    Peer("nutpie on PyMC, usual latent form", "nutpie_latent", 500, 500, 900, False, "the same model in PyMC"),
+    Peer("nutpie on PyMC, usual latent form", "nutpie_latent", 500, 500, 900, "the same model in PyMC"),
 )  # fmt: skip
 
 
@@ -63,7 +67,8 @@ class Sampled(NamedTuple):
 
     Parameters
     ----------
-    chains : [chain, draw, quantity], the effect first, then the five numbers.
+    chains : [chain, draw, quantity], the effect first, then the five numbers; of `SAME` also their log
+        likelihood and the effect's mean given them.
     cpu_s : [chain]; the first holds the compiling.
     stopped_s : CPU seconds at which it was stopped; 0 where it came to its end.
     """
@@ -151,6 +156,12 @@ def written(record: Model) -> dict[str, Array]:
     }
 
 
+def exact_effect(sampled: Sampled) -> tuple[float, float]:
+    """Mean of the effect with what is linear exact at each draw, and its Monte Carlo error: a sharper comparison."""
+    middle = sampled.chains[:, :, 2 + _DIM]
+    return float(middle.mean()), float(middle.std()) / bulk_ess(middle) ** 0.5
+
+
 def apart(sampled: Sampled, record: Model) -> float:
     """By how much its log density differs from ours over its draws, at most, a constant aside."""
     draws = sampled.chains.reshape(-1, sampled.chains.shape[2])
@@ -170,3 +181,21 @@ def _watched(call: list[str]) -> tuple[int | None, float, str]:
         stopped = process.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
         errors.seek(0)
         return (None if stopped else process.returncode), usage.ru_utime + usage.ru_stime, errors.read()
+
+
+def by_hand(record: Model, place: Path) -> None:
+    """The ratings as a table for peers/brms.R: what was felt stands at the middle of the priors."""
+    task = written(record)
+    ke, ec50, kt = record.priors.theta_of(np.zeros((1, _DIM)))[0, :3].tolist()
+    share, tolerance = felt_plainly(task["conc"], record.exposed.step_min, ke, ec50, kt)
+    hourly = np.full(len(task["usual"]), _MIN_PER_H, dtype=np.int64)
+    usual_share, usual_tolerance = felt_plainly(task["usual"], hourly, ke, ec50, kt)
+    effect = share[record.at] / usual_share.mean()
+    own = [effect, tolerance[record.at] - usual_tolerance.mean() * effect, np.exp(-kt * record.since_h)]
+    number = np.arange(1, len(record.at) + 1)
+    table = np.column_stack([task["y"], number, *own, task["fixed"]])
+    np.savetxt(place, table, "%.9g", delimiter=",", header=",".join(["y", "number", *record.names]), comments="")
+
+
+if __name__ == "__main__":
+    by_hand(of_one_curve(model(load_knowledge())), Path(sys.argv[1]) / "ratings.csv")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from bench.effect_calibration.question import question_of
 
+from bench.effect_calibration.question import question_of
 from speciosa.effect.answered import answered, laid_out
 from speciosa.effect.fit import Model
 from speciosa.knowledge import Knowledge
@@ -50,10 +50,8 @@ def of_one_curve(many: Model) -> Model:
     """The same with the middle exposure curve as if it were known."""
     exposed = many.exposed
     middle = [int(np.argsort(exposed.marks[:, 0], kind="stable")[exposed.draws // 2])]
-    single = replace(
-        exposed, conc=np.ascontiguousarray(exposed.conc[:, middle]), usual=np.ascontiguousarray(exposed.usual[:, middle]),
-        mean_conc=exposed.mean_conc[middle],
-    )  # fmt: skip
+    conc, usual = (np.ascontiguousarray(each[:, middle]) for each in (exposed.conc, exposed.usual))
+    single = replace(exposed, conc=conc, usual=usual, mean_conc=exposed.mean_conc[middle])
     return replace(many, exposed=single, assigned=np.ascontiguousarray(many.assigned[:, middle]))
 
 

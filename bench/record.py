@@ -24,7 +24,7 @@ def figures() -> list[Figure]:
 
 
 def _help() -> list[Figure]:
-    runs = [_run([*SPECIOSA, "--help"]) for _ in range(7)]
+    runs = [timed([*SPECIOSA, "--help"]) for _ in range(7)]
     cpu, wall = (statistics.median(run[at] for run in runs) for at in (0, 1))
     return [Figure("`speciosa --help`", f"{cpu:.2f} CPU-s ({wall:.2f} s)", "<= 0.4 s", "median of 7 starts")]
 
@@ -32,7 +32,7 @@ def _help() -> list[Figure]:
 def _million(folder: Path) -> list[Figure]:
     diary = folder / "million.csv"
     million_events(diary)
-    runs = [_run([*SPECIOSA, "check", str(diary), "--now", "2030-01-01T00:00Z"]) for _ in range(3)]
+    runs = [timed([*SPECIOSA, "check", str(diary), "--now", "2030-01-01T00:00Z"]) for _ in range(3)]
     cpu, wall, peak_mb = (statistics.median(run[at] for run in runs) for at in range(3))
     return [
         Figure("read and check 1,000,000 events", f"{cpu:.1f} CPU-s ({wall:.1f} s)", "<= 10 s", "median of 3 checks"),
@@ -45,7 +45,7 @@ def _five_years(folder: Path) -> list[Figure]:
     five_years(diary)
     out = folder / "out"
     call = [*SPECIOSA, "report", str(diary), "--out", str(out), "--now", "2026-01-01T00:00Z"]
-    runs = [_run(call) for _ in range(3)]
+    runs = [timed(call) for _ in range(3)]
     cpu, wall = (statistics.median(run[at] for run in runs) for at in range(2))
     size_kb = (out / "report.html").stat().st_size / 1000
     return [
@@ -56,8 +56,8 @@ def _five_years(folder: Path) -> list[Figure]:
     ]
 
 
-def _run(call: list[str]) -> tuple[float, float, float]:
-    """CPU seconds, wall seconds, peak MB of one call."""
+def timed(call: list[str]) -> tuple[float, float, float]:
+    """CPU seconds, wall seconds, peak MB of one call that ends well."""
     started = time.perf_counter()
     process = subprocess.Popen(call, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)

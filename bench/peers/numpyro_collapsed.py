@@ -7,7 +7,7 @@ from functools import partial
 import jax  # type: ignore[import-not-found]
 import numpy as np
 import numpyro  # type: ignore[import-not-found]
-from numpyro import distributions  # type: ignore[import-not-found]
+from numpyro import distributions
 from numpyro.infer import MCMC, NUTS  # type: ignore[import-not-found]
 
 from bench.peers.effect_density import Record, collapsed, degrees

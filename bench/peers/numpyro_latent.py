@@ -8,7 +8,7 @@ import jax  # type: ignore[import-not-found]
 import jax.numpy as jnp  # type: ignore[import-not-found]
 import numpy as np
 import numpyro  # type: ignore[import-not-found]
-from numpyro import distributions  # type: ignore[import-not-found]
+from numpyro import distributions
 from numpyro.infer import MCMC, NUTS  # type: ignore[import-not-found]
 
 from bench.peers.effect_density import Record, columns_of, theta_of

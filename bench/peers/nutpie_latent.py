@@ -28,7 +28,9 @@ def model(record: Record) -> pm.Model:
         effect = share / usual_share.mean()
         own = [effect, tolerance - usual_tolerance.mean() * effect, pt.exp(-kt * record["since_h"])]
         columns = pt.concatenate([pt.stack(own, axis=1), pt.as_tensor(record["fixed"])], axis=1)
-        sigma = pt.sqrt(pm.InverseGamma("variance", alpha=float(record["noise_shape"]), beta=float(record["noise_scale"])))
+        sigma = pt.sqrt(
+            pm.InverseGamma("variance", alpha=float(record["noise_shape"]), beta=float(record["noise_scale"]))
+        )
         b = pm.Normal("b", 0, 1, shape=linear)
         coefficient = record["prior_mean"] + b * record["prior_sd"] * sigma
         w = pm.Normal("w", 0, 1, shape=count)

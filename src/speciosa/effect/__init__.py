@@ -4,8 +4,10 @@ An observational answer and a randomised one are never worded alike, and "we don
 answer.
 """
 
-from speciosa.effect.arms import Arms, arms_of, level_of
+from speciosa.effect import score_noise
+from speciosa.effect.arms import Arms, arms_of
 from speciosa.effect.estimate import estimate_effect
+from speciosa.effect.outcome import Ratings, ratings_of
 from speciosa.effect.posterior import Contrast, Course, DoseResponse, EffectPosterior, Grade, State
 
 __all__ = [
@@ -15,8 +17,10 @@ __all__ = [
     "DoseResponse",
     "EffectPosterior",
     "Grade",
+    "Ratings",
     "State",
     "arms_of",
     "estimate_effect",
-    "level_of",
+    "ratings_of",
+    "score_noise",
 ]

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speciosa.effect.answered import STREAM, Answered, Widen, answered, laid_out, spread_of, widening
-from speciosa.effect.contrasts import SAYS, contrasts_of, unanswered
+from speciosa.effect.contrasts import SAYS, STEP, contrasts_of, unanswered
 from speciosa.effect.daily import course_of
 from speciosa.effect.fit import joint_draws
 from speciosa.effect.forward import Response, response_of, settled
 from speciosa.effect.levels import dose_response_of
+from speciosa.effect.period_difference import period_difference
 from speciosa.effect.posterior import (
     Contrast,
     Diagnostics,
@@ -28,6 +29,7 @@ from speciosa.effect.question import Question, too_little
 from speciosa.effect.verdict import sensitivity_of, state_of
 from speciosa.effect.wearing_off import rebound_of, tolerance_of
 from speciosa.knowledge import Knowledge
+from speciosa.record import Kind
 from speciosa.values.draws import Draws
 from speciosa.values.gaps import NotAssessed
 
@@ -35,7 +37,6 @@ Array = NDArray[np.float64]
 _DRAWS = 2000
 _MOST_K_HAT = 0.7
 _TOO_ALIKE = "There is too little difference between times with more of it and times with less."
-_IN_TRIAL = 1  # number of the fit beside the main one
 
 
 def answer_of(
@@ -64,10 +65,11 @@ def answer_of(
         return _silent(blank, "The computation did not settle, so there is no number. That is our limit, not yours.")
     joint = joint_draws(main.found, np.random.default_rng([seed, STREAM, 100]), _DRAWS)
     response = response_of(joint, laid)
-    widen = widening(main, joint.coefficient[:, 0], np.random.default_rng([seed, STREAM, 101]))
+    cautious = widening(main, joint.coefficient[:, 0], np.random.default_rng([seed, STREAM, 101]))
+    widen: Widen = cautious if main.slack else _as_it_is
     effect = widen(response.effect)
     if not briefly:
-        blank = replace(blank, contrasts=_contrasts(main, response, widen, knowledge, seed=seed))
+        blank = replace(blank, contrasts=_contrasts(main, response, cautious, knowledge, seed=seed))
     if evidence.grade is Grade.ASSOCIATION_ONLY:
         return blank
     nothing = _TOO_ALIKE if alike else _untried(asked, knowledge)
@@ -84,7 +86,14 @@ def answer_of(
         main.found, main.linear, knowledge, better=blank.better, slack=main.slack, per_rho=main.per_rho,
         scale=asked.ratings.per_point, prior_sd=prior_sd, moved=moved,
     )  # fmt: skip
+    if not blank.primary:
+        sensitivity = replace(sensitivity, state_changes=False)
     return _with_numbers(blank, main, response, effect, widen, state, sensitivity, knowledge)
+
+
+def _as_it_is(values: Array) -> Array:
+    """Chance decided: nothing that was not recorded can have."""
+    return values
 
 
 def _untried(question: Question, knowledge: Knowledge) -> str:
@@ -93,7 +102,7 @@ def _untried(question: Question, knowledge: Knowledge) -> str:
     rated = question.ratings.time_s
     counted = (rated > question.taken.time_s[0]) & ((rated >= question.run_in_until_s) | question.in_trial)
     days = np.unique(question.ratings.day[counted])
-    without = ~np.isin(days, question.taken.day)
+    without = np.isin(days, _days_without(question))
     if without.sum() < least:
         return (
             f"Going without was hardly tried: a comparison needs scores on {least} days without it, after it was begun."
@@ -101,6 +110,21 @@ def _untried(question: Question, knowledge: Knowledge) -> str:
     if (np.diff(without.astype(np.int64)) != 0).sum() < changes:
         return "It was only begun or only stopped once. Whatever else changed then would look like its effect."
     return ""
+
+
+def _days_without(question: Question) -> NDArray[np.int64]:
+    """Local days of which the record says that there was none: so written, so assigned, or two such days on end.
+
+    A single day without a dose and without the word "none" may be a day on which it was not written down.
+    """
+    entries, ratings = question.diary.entries, question.ratings
+    zero = entries.of_kind(Kind.DOSE)
+    written = np.concatenate([entries.of_kind(Kind.NO_DOSE).day(), zero.take(zero.value == 0).day()])
+    assigned = ratings.day[question.arms.level_at(ratings.time_s) == 0.0]
+    silent = np.setdiff1d(ratings.day, question.taken.day)
+    on_end = silent[np.isin(silent - 1, silent) | np.isin(silent + 1, silent)]
+    said: NDArray[np.int64] = np.setdiff1d(np.concatenate([written, assigned, on_end]), question.taken.day)
+    return said
 
 
 def _silent(blank: EffectPosterior, why: str) -> EffectPosterior:
@@ -163,18 +187,21 @@ def _contrasts(
         return ()
     all_five = contrasts_of(response, question, widen=widen)
     step = question.evidence.contrast_grade["one_step_less"]
-    if not step.randomised or question.evidence.trial_only:
+    if not step.randomised:
         return all_five
     at = list(SAYS).index("one_step_less")
     asked = question.of_ratings(question.in_trial)
     why = "too few scores in the trial for an answer of its own"
     if not too_little(asked.ratings, asked.taken, knowledge):
-        own = answered(asked, laid_out(asked), knowledge, seed=seed, randomised=True, number=_IN_TRIAL)
-        if own.found.explored.k_hat <= _MOST_K_HAT:
-            joint = joint_draws(own.found, np.random.default_rng([seed, STREAM, 102]), _DRAWS)
-            of_trial = contrasts_of(response_of(joint, own.exposed), asked, widen=lambda values: values)
-            return (*all_five[:at], of_trial[at], *all_five[at + 1 :])
-        why = "the computation did not settle"
+        worse = period_difference(asked.ratings, asked.arms, asked.taken, asked.source.of, knowledge, step=1.0 - STEP)
+        draws = worse.draws(np.random.default_rng([seed, STREAM, 102]), _DRAWS)
+        ratings = asked.ratings
+        usual_less = (-draws if ratings.better == "lower" else draws) * ratings.per_point
+        answer = Contrast(
+            "one_step_less", SAYS["one_step_less"], step, Draws(usual_less, ratings.unit), "",
+            worse.prob_below(asked.margin), asked.margin * ratings.per_point,
+        )  # fmt: skip
+        return (*all_five[:at], answer, *all_five[at + 1 :])
     return (*all_five[:at], Contrast("one_step_less", SAYS["one_step_less"], step, None, why), *all_five[at + 1 :])
 
 

@@ -34,7 +34,7 @@ class Answered:
     Parameters
     ----------
     slack : SD of the effect's error from what was not recorded, points; 0 where chance decided about the doses.
-    rho_sd : the same as a correlation.
+    caution : the same where the person decided: when within a day they do so in a trial, too.
     likelihood : ``normal``, ``censored`` or ``heavy_tailed``.
     linear : the exact conditionals of the linear coefficients at the posterior's points.
     per_rho : `per_rho` of it, points.
@@ -44,7 +44,7 @@ class Answered:
     exposed: Exposed
     found: Fit
     slack: float
-    rho_sd: float
+    caution: float
     likelihood: str
     linear: Coefficients
     per_rho: float
@@ -96,10 +96,10 @@ def answered(
         found, likelihood = censored(found, ratings, rng), "censored"
     elif excess_kurtosis(found) > knowledge.choice("effect_heavy_tail_kurtosis"):
         found, likelihood = heavy_tailed(found, rng), "heavy_tailed"
-    rho_sd = 0.0 if randomised else _rho_sd(question, knowledge)
     linear = coefficients(found)
     unit = per_rho(found, linear)
-    return Answered(question, laid, found, rho_sd * unit, rho_sd, likelihood, linear, unit)
+    caution = _rho_sd(question, knowledge) * unit
+    return Answered(question, laid, found, 0.0 if randomised else caution, caution, likelihood, linear, unit)
 
 
 def per_rho(found: Fit, linear: Coefficients) -> float:
@@ -114,9 +114,7 @@ def per_rho(found: Fit, linear: Coefficients) -> float:
 
 
 def widening(main: Answered, effect: Array, rng: np.random.Generator) -> Widen:
-    """What allows draws for an unrecorded reason to dose: the same reason for every contrast of one draw.
-
-    In proportion to each contrast's own SD, as it is for the effect.
+    """What allows draws for an unrecorded reason to dose, in proportion to their own SD, as it is for the effect.
 
     Parameters
     ----------
@@ -124,7 +122,7 @@ def widening(main: Answered, effect: Array, rng: np.random.Generator) -> Widen:
     """
     chance = rng.standard_normal(len(effect))
     own = float(effect.std())
-    ratio = main.slack / own if own > 0 else 0.0
+    ratio = main.caution / own if own > 0 else 0.0
 
     def widen(values: Array) -> Array:
         wider: Array = values + chance * ratio * float(values.std())
@@ -152,5 +150,5 @@ def _left_out(question: Question) -> tuple[str, ...]:
 def _rho_sd(question: Question, knowledge: Knowledge) -> float:
     """SD of the correlation between what was not recorded of pain and the exposure."""
     share = question.evidence.rated_before_share
-    unrated = 0.0 if share is None else 1.0 - share
+    unrated = 1.0 if share is None else 1.0 - share
     return knowledge.choice("effect_unrecorded_sd") + unrated * knowledge.choice("effect_unrecorded_sd_unrated")

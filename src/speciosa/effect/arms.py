@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from speciosa.record import Diary, Kind
+from speciosa.trial import share_of
+from speciosa.values.errors import EntryError
 from speciosa.values.timeline import DAY_S
 
-_LESS = re.compile(r"^[-\u2212\u2013]\s*(\d{1,2}(?:\.\d+)?)\s*%$")
-_NONE = frozenset({"none", "off", "no kratom", "placebo"})
+_NONE = frozenset({"off", "no kratom", "placebo"})  # other words for none
 _ALONE_D = 14  # of a period that stands alone: the longest that a trial plans
 
 
@@ -100,10 +100,9 @@ def level_of(arm: str) -> float:
     >>> level_of("usual"), level_of("-25%"), level_of("none"), math.isnan(level_of("K7"))
     (1.0, 0.75, 0.0, True)
     """
-    word = arm.strip().lower()
-    if word == "usual":
-        return 1.0
-    if word in _NONE:
-        return 0.0
-    found = _LESS.match(word)
-    return 1.0 - float(found[1]) / 100.0 if found else math.nan
+    word = " ".join(arm.lower().replace("\u2212", "-").replace("\u2013", "-").replace("%", " %").split())
+    word = word.replace(" %", "%").replace("- ", "-")
+    try:
+        return 0.0 if word in _NONE else share_of(word)
+    except EntryError:
+        return math.nan

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from speciosa.effect.outcome import Ratings
 from speciosa.effect.priors import Priors
 from speciosa.record import Answer, Diary, Kind
-from speciosa.values.timeline import HOUR_S, local_day
+from speciosa.values.timeline import HOUR_S
 
 Array = NDArray[np.float64]
 _WEEK_D = 7
@@ -84,11 +84,10 @@ def covariates_of(diary: Diary, ratings: Ratings, felt: Array) -> dict[str, Arra
     ----------
     felt : [rating, column], the exposure's columns at typical numbers.
     """
-    nights = _by_day(diary, Kind.SLEEP, ratings.day)
     found = {
-        "sleep": nights,
-        "activity": _before(diary, Kind.ACTIVITY, ratings.time_s, 24 * HOUR_S, steps=False),
-        "sun": _by_day(diary, Kind.SUN, ratings.day),
+        "sleep": _before(diary, Kind.SLEEP, ratings.time_s, 24 * HOUR_S, told_only=True),
+        "activity": _before(diary, Kind.ACTIVITY, ratings.time_s, 24 * HOUR_S),
+        "sun": _before(diary, Kind.SUN, ratings.time_s, 24 * HOUR_S),
         "medicine": _medicine(diary, ratings.time_s),
     }
     kept = {}
@@ -104,30 +103,26 @@ def covariates_of(diary: Diary, ratings: Ratings, felt: Array) -> dict[str, Arra
     return kept
 
 
-def _by_day(diary: Diary, kind: Kind, day: NDArray[np.int64]) -> Array:
-    """The day's total of one kind, [rating], NaN where none was given."""
-    entries = diary.entries.of_kind(kind)
-    entries = entries.take(entries.answer == Answer.GIVEN)
-    days = local_day(entries.time_s, entries.offset_min)
-    known, at = np.unique(days, return_inverse=True)
-    total = np.bincount(at, weights=entries.value, minlength=len(known)) if len(known) else np.zeros(0)
-    if not len(known):
-        return np.full(len(day), np.nan)
-    place = np.minimum(np.searchsorted(known, day), len(known) - 1)
-    return np.where(known[place] == day, total[place], np.nan)
+def _before(diary: Diary, kind: Kind, time_s: NDArray[np.int64], within_s: int, *, told_only: bool = False) -> Array:
+    """Total of one kind in the time before each rating, never after it, [rating].
 
+    Parameters
+    ----------
+    told_only : nothing entered is not known, instead of zero: everybody sleeps.
 
-def _before(diary: Diary, kind: Kind, time_s: NDArray[np.int64], within_s: int, *, steps: bool) -> Array:
-    """Total of one kind in the time before each rating, [rating]; zero where nothing was entered."""
+    Returns
+    -------
+    NaN throughout where nothing of the kind was ever entered.
+    """
     entries = diary.entries.of_kind(kind)
-    counted = (entries.answer == Answer.GIVEN) & (entries.unit.equal("steps") == steps)
-    entries = entries.take(counted)
+    entries = entries.take((entries.answer == Answer.GIVEN) & ~entries.unit.equal("steps"))
     if not len(entries):
         return np.full(len(time_s), np.nan)
     total = np.concatenate([[0.0], np.cumsum(entries.value)])
-    begin, end = np.searchsorted(entries.time_s, time_s - within_s), np.searchsorted(entries.time_s, time_s)
+    begin = np.searchsorted(entries.time_s, time_s - within_s)
+    end = np.searchsorted(entries.time_s, time_s, side="right")
     within: Array = total[end] - total[begin]
-    return within
+    return np.where(end > begin, within, np.nan) if told_only else within
 
 
 def _medicine(diary: Diary, time_s: NDArray[np.int64]) -> Array:

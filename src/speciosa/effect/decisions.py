@@ -102,7 +102,8 @@ def rated_before(taken: Taken, ratings: Ratings, minutes: float) -> NDArray[np.b
         return np.zeros(len(taken.time_s), dtype=bool)
     dose = taken.time_s // 60
     last = minute[np.maximum(np.searchsorted(minute, dose, side="right") - 1, 0)]
-    return (last <= dose) & (dose - last <= minutes)
+    before: NDArray[np.bool_] = (last <= dose) & (dose - last <= minutes)
+    return before
 
 
 def _flare_linked(dose_time_s: NDArray[np.int64], rated: NDArray[np.bool_], ratings: Ratings) -> bool:

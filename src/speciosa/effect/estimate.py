@@ -32,6 +32,10 @@ KRATOM = "kratom"
 _COARSE_S = 6 * 3600  # of curves that nobody sees: the answer lays out its own
 _SECONDARY = "This is not the outcome that was chosen beforehand, so it gets a number and no verdict."
 _TOO_EARLY = "It is too early for a verdict: the first look has not come yet."
+_BETWEEN_LOOKS = (
+    "The verdict is that of the last look; the numbers hold what was written since, too, and would say it differently. "
+    "It is decided again at the next look."
+)
 _BOTH = (
     "Leaf and 7-OH products were both taken. The effect was worked out from the 7-OH in the blood, which both leave; "
     "what mitragynine does beside it was not looked at."
@@ -97,7 +101,8 @@ def estimate_effect(
     curve = expose(then, knowledge, seed=seed, now_s=looks.last_s, grid_s=_COARSE_S)
     past = _looked_at_now(then, curve, knowledge, outcome=outcome, now_s=looks.last_s, seed=seed, of=of, briefly=True)
     state = State.NO_CLEAR_DIFFERENCE if past.effect is None else past.state
-    return replace(found, looks=looks, state=state)
+    reasons = found.reasons if state is found.state else (*found.reasons, _BETWEEN_LOOKS)
+    return replace(found, looks=looks, state=state, reasons=reasons)
 
 
 def _looked_at_now(

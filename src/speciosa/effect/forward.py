@@ -177,7 +177,7 @@ def _weights(hours: Array) -> Array:
 
 
 def _hours(pattern: UsualPattern) -> Array:
-    """Six-hourly for most of the time, finely over the last day and the one after it."""
+    """Every two hours for most of the time, finely over the last day and the one after it, then six-hourly."""
     last = 24.0 * (_SETTLED_D - 1)
     doses = last + np.round(pattern.hour_h[:, None] * 60) / 60 + np.array(_AFTER_DOSE_H)
     parts = [

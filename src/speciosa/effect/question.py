@@ -113,4 +113,9 @@ def too_little(ratings: Ratings, taken: Taken, knowledge: Knowledge) -> tuple[st
         found.append(f"There {are} of {word} that can be used; about {least:g} would be a start.")
     if len(ratings) >= 2 and np.ptp(ratings.value) == 0:
         found.append(f"All scores of {word} are the same, so nothing that changes can be seen in them.")
+    most = knowledge.choice("effect_ends_most")
+    if len(ratings) >= 2 and max(ratings.at_an_end) > most:
+        found.append(
+            f"More than {most:.0%} of the scores of {word} lie at one end of the scale: what is beyond is hidden."
+        )
     return tuple(found)

@@ -91,10 +91,11 @@ def censored(found: Fit, ratings: Ratings, rng: np.random.Generator) -> Fit:
             model = _imputed(base, model, ends, rng)
         parts.append(_weighed_again(_some(base, model, _POINTS, rng)))
     weight = np.concatenate([each.weight for each in parts]) / len(parts)
+    ess = sum(1.0 / float(each.weight @ each.weight) for each in parts)
     return Fit(
         model, np.concatenate([each.z for each in parts]), np.concatenate([each.curve for each in parts]), weight,
         np.concatenate([each.grams for each in parts]), np.concatenate([each.log_dets for each in parts]),
-        base.explored,
+        replace(base.explored, ess=ess),
     )  # fmt: skip
 
 

@@ -134,7 +134,7 @@ def _as_well(contrast: Contrast | None, knowledge: Knowledge) -> bool:
     """Only a trial of it may say so."""
     if contrast is None or not contrast.grade.randomised or contrast.prob_not_worse is None:
         return False
-    return contrast.prob_not_worse >= knowledge.choice("effect_as_well_chance")
+    return contrast.prob_not_worse >= knowledge.choice("trial_not_worse_prob")
 
 
 def _may_be_under_age(diary: Diary, knowledge: Knowledge, now_s: int) -> bool:

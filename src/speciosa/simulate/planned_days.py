@@ -15,10 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from speciosa.effect import level_of
 from speciosa.exposure import ExposureCurve
 from speciosa.knowledge import Knowledge
-from speciosa.trial import UsualDay
+from speciosa.trial import UsualDay, share_of
 from speciosa.values.errors import EntryError, FitError
 from speciosa.values.timeline import DAY_S, HOUR_S
 
@@ -74,11 +73,7 @@ def trial_shapes(
     >>> [each.days for each in trial_shapes(("-25%", "usual"), (10, 14), (4,), load_knowledge())]
     [80, 112]
     """
-    shares = [level_of(each) for each in levels]
-    if not np.isfinite(shares).all():
-        raise EntryError(
-            "this is no dose level of a trial", todo="use usual, -25%, -50% or none; nothing above your usual amount"
-        )
+    shares = [share_of(each) for each in levels]
     if len(shares) != 2 or shares[0] == shares[1]:
         raise EntryError("a trial compares two levels", todo="name two, like usual,-25%")
     for what, unit, asked, bounds in (

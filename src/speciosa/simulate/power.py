@@ -22,13 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from speciosa.effect import EffectPosterior, Grade
+from speciosa.effect import EffectPosterior, Grade, score_noise
 from speciosa.exposure import ExposureCurve
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
 from speciosa.simulate.planned_days import Habits, TrialShape, trial_shapes
 from speciosa.simulate.score_habits import Scored, habits_and_noise
-from speciosa.simulate.score_noise import ScoreNoise, calendar_columns, column_sds, products
 from speciosa.trial import Eligibility, UsualDay, trial_rows, usual_amounts
 from speciosa.values.errors import EntryError
 from speciosa.values.gaps import NotAssessed
@@ -192,7 +191,7 @@ def design_power(
 
 
 def information_of(
-    shape: TrialShape, habits: Habits, noise: ScoreNoise, knowledge: Knowledge, rng: np.random.Generator
+    shape: TrialShape, habits: Habits, noise: score_noise.ScoreNoise, knowledge: Knowledge, rng: np.random.Generator
 ) -> tuple[Array, float]:
     """What the days of a design tell of the difference, I [draw], and what was believed of it, 1/p^2.
 
@@ -208,11 +207,11 @@ def information_of(
     kept = rng.random(len(time_h)) < habits.kept_share
     kept[[0, -1]] = True
     time_h = time_h[kept]
-    kinds, calendar = calendar_columns(time_h, np.tile(habits.hour_h, days)[kept])
+    kinds, calendar = score_noise.calendar_columns(time_h, np.tile(habits.hour_h, days)[kept])
     own = gone.reshape(len(noise), -1)[:, kept, None]
     columns = np.concatenate([own, np.broadcast_to(calendar, (len(noise), *calendar.shape))], axis=2)
-    gram, _ = products(columns, np.diff(time_h, prepend=time_h[:1]), noise.tau_h, noise.rho)
-    sds = column_sds(("effect", *kinds), knowledge)
+    gram, _ = score_noise.products(columns, np.diff(time_h, prepend=time_h[:1]), noise.tau_h, noise.rho)
+    sds = score_noise.column_sds(("effect", *kinds), knowledge)
     inverse = np.linalg.inv(gram + np.diag(1.0 / sds**2))
     prior = float(1.0 / sds[0] ** 2)
     told: Array = 1.0 / np.asarray(inverse[:, 0, 0], dtype=np.float64) - prior

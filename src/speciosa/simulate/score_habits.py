@@ -7,20 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from speciosa.effect import outcome as rated
+from speciosa.effect import Ratings, ratings_of, score_noise
 from speciosa.exposure import ExposureCurve
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
 from speciosa.simulate.planned_days import Habits, habits_of
-from speciosa.simulate.score_noise import (
-    ScoreNoise,
-    calendar_columns,
-    column_sds,
-    noise_of,
-    noise_of_anybody,
-    prior_pairs,
-    weighed,
-)
 from speciosa.trial import UsualDay
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import hours_since, local_hour
@@ -43,7 +34,7 @@ class Scored:
     """
 
     habits: Habits
-    noise: ScoreNoise
+    noise: score_noise.ScoreNoise
     gaps: tuple[NotAssessed, ...]
 
 
@@ -61,7 +52,7 @@ def habits_and_noise(
     outcome : the rated word.
     count : draws of the noise.
     """
-    scores = rated.ratings_of(diary, knowledge, outcome)
+    scores = ratings_of(diary, knowledge, outcome)
     scores = scores.take(scores.time_s <= now_s)
     gaps = []
     hour_h, share = hours_of_scores(scores.day, scores.hour_h, knowledge)
@@ -75,7 +66,7 @@ def habits_and_noise(
     if len(scores) < knowledge.choice("effect_fewest_ratings"):
         why = "There are too few scores to see how they go up and down by themselves, so that of anybody was taken."
         return Scored(
-            habits_of(hour_h, share, usual, curve), noise_of_anybody(knowledge, rng, count),
+            habits_of(hour_h, share, usual, curve), score_noise.noise_of_anybody(knowledge, rng, count),
             (*gaps, NotAssessed("trial_own_noise", why)),
         )  # fmt: skip
     noise = _own_noise(scores, curve, knowledge, rng, count)
@@ -114,23 +105,24 @@ def hours_of_scores(day: NDArray[np.int64], hour_h: Array, knowledge: Knowledge)
 
 
 def _own_noise(
-    scores: rated.Ratings, curve: ExposureCurve, knowledge: Knowledge, rng: np.random.Generator, count: int
-) -> ScoreNoise:
+    scores: Ratings, curve: ExposureCurve, knowledge: Knowledge, rng: np.random.Generator, count: int
+) -> score_noise.ScoreNoise:
     """What is left once level, trend, day, week and the exposure have been taken out."""
     ledger = curve.ledger
     if ledger is None:
-        return noise_of_anybody(knowledge, rng, count)
+        return score_noise.noise_of_anybody(knowledge, rng, count)
     last = np.arange(len(scores)) >= len(scores) - _MOST_SCORES
     scores = scores.take(last & ledger.known_at(scores.time_s))
     if len(scores) < knowledge.choice("effect_fewest_ratings"):
-        return noise_of_anybody(knowledge, rng, count)
+        return score_noise.noise_of_anybody(knowledge, rng, count)
     time_h = hours_since(int(scores.time_s[0]), scores.time_s)
-    kinds, columns = calendar_columns(time_h, local_hour(scores.time_s, scores.offset_min))
+    kinds, columns = score_noise.calendar_columns(time_h, local_hour(scores.time_s, scores.offset_min))
     conc = np.median(ledger.conc_at(scores.time_s), axis=0)
     felt = conc / (conc + max(float(conc.mean()), 1e-9))
-    pairs = prior_pairs(knowledge)
-    found = weighed(
+    pairs = score_noise.prior_pairs(knowledge)
+    found = score_noise.weighed(
         np.column_stack([felt, columns]), scores.points - knowledge.choice("effect_level_centre"),
-        np.diff(time_h, prepend=time_h[:1]), column_sds(("unassigned", *kinds), knowledge), pairs, knowledge,
+        np.diff(time_h, prepend=time_h[:1]), score_noise.column_sds(("unassigned", *kinds), knowledge), pairs,
+        knowledge,
     )  # fmt: skip
-    return noise_of(found, pairs, rng, count)
+    return score_noise.noise_of(found, pairs, rng, count)

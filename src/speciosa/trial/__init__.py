@@ -10,11 +10,11 @@ alone, and nothing in this room imports it: the analysis cannot peek.
 """
 
 from speciosa.trial import rows as trial_rows
-from speciosa.trial.adherence import adherence
 from speciosa.trial.allocation import Allocation, allocate
 from speciosa.trial.design import TrialDesign
 from speciosa.trial.eligibility import Eligibility
 from speciosa.trial.guesses import blinding_index
+from speciosa.trial.levels import share_of
 from speciosa.trial.permutation import permutation_p
 from speciosa.trial.planned import Trial
 from speciosa.trial.status import TrialStatus
@@ -27,10 +27,10 @@ __all__ = [
     "TrialDesign",
     "TrialStatus",
     "UsualDay",
-    "adherence",
     "allocate",
     "blinding_index",
     "permutation_p",
+    "share_of",
     "trial_rows",
     "usual_amounts",
 ]

@@ -34,5 +34,7 @@ def share_of(level: str) -> float:
         return 1.0 if level == USUAL else 0.0
     found = _LESS.match(level)
     if not found:
-        raise EntryError("this is no dose level of a trial", todo="use usual, -25%, -50% or none")
+        raise EntryError(
+            "this is no dose level of a trial", todo="use usual, -25%, -50% or none; nothing above your usual amount"
+        )
     return 1 - int(found[1]) / 100

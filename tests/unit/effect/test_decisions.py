@@ -44,7 +44,8 @@ def test_seconds_within_the_minute_do_not_decide() -> None:
 
 
 def test_a_score_that_was_remembered_later_does_not_count() -> None:
-    assert rated_before(doses(), scores(5, late_min=10), 15.0).all()
+    assert rated_before(doses(), scores(10, late_min=8), 15.0).all()
+    assert not rated_before(doses(), scores(5, late_min=9), 15.0).any()  # dated before the dose, written after it
     assert not rated_before(doses(), scores(5, late_min=600), 15.0).any()
 
 
@@ -59,11 +60,15 @@ def test_without_scores_no_dose_has_one() -> None:
 def test_below_seven_in_ten_it_is_an_association(knowledge: Knowledge, missing: int, grade: Grade) -> None:
     pain = scores(5)
     some = pain.take(np.arange(DAYS) >= missing)
-    evening = ratings_from([(day, 22.0, 5.0) for day in range(DAYS)])
-    found = decided(doses(), evening, knowledge, before=some)
+    found = decided(doses(), some, knowledge)
     assert found.rated_before_share == pytest.approx(1 - missing / DAYS)
     assert found.grade is grade
     assert bool(found.reasons) == (grade is Grade.ASSOCIATION_ONLY)
+
+
+def test_pain_before_a_dose_does_not_stand_for_an_outcome_that_was_scored_at_another_time(knowledge: Knowledge) -> None:
+    evening = ratings_from([(day, 22.0, 5.0) for day in range(DAYS)])
+    assert decided(doses(), evening, knowledge, before=scores(5)).grade is Grade.ASSOCIATION_ONLY
 
 
 def test_doses_under_an_assignment_are_not_counted(knowledge: Knowledge) -> None:

@@ -9,20 +9,22 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from tests.scale import FULL
-from tests.unit.simulate.test_score_noise import scattered
+from tests.unit.effect.test_score_noise import scattered
 
 from speciosa.effect import EffectPosterior, estimate_effect
 from speciosa.effect.arms import arms_of
+from speciosa.effect.outcome import ratings_of
+from speciosa.effect.period_difference import PeriodDifference, period_difference
+from speciosa.effect.score_noise import ScoreNoise, calendar_columns, column_sds, weighed
+from speciosa.effect.usual import Taken
 from speciosa.exposure import ExposureCurve, expose
 from speciosa.knowledge import Knowledge
 from speciosa.record import Columns, Diary, Kind
 from speciosa.simulate import Calendar, Design, Phase, SimulatedPerson, TrialPower, simulate_person
 from speciosa.simulate.kinetics import blood_and_site_ng_ml
-from speciosa.simulate.period_difference import PeriodDifference, period_difference
 from speciosa.simulate.planned_days import Habits, TrialShape, habits_of, trial_shapes
 from speciosa.simulate.power import design_power
 from speciosa.simulate.score_habits import Scored, hours_of_scores
-from speciosa.simulate.score_noise import ScoreNoise, calendar_columns, column_sds, weighed
 from speciosa.trial import usual_amounts
 from speciosa.values.errors import EntryError
 from speciosa.values.gaps import NotAssessed
@@ -275,11 +277,19 @@ def test_a_margin_that_would_hide_a_loss_is_refused(one_life: SimulatedPerson, k
             planned(one_life, knowledge, margin=margin)
 
 
+def difference_in(diary: Diary, curve: ExposureCurve, knowledge: Knowledge) -> PeriodDifference:
+    assert curve.ledger is not None
+    arms, intake = arms_of(diary), curve.ledger.intake
+    ratings = ratings_of(diary, knowledge, "pain")
+    taken = Taken(intake.time_s, intake.offset_min, intake.nominal_mg, intake.amt_g)
+    inside = arms.period_at(ratings.time_s) >= 0
+    return period_difference(ratings.take(inside), arms, taken, curve.ledger.conc_of, knowledge, step=0.25)
+
+
 def test_a_trial_s_difference_follows_what_the_levels_did(one_life: SimulatedPerson, knowledge: Knowledge) -> None:
     curve = expose(one_life.diary, knowledge, seed=0, grid_s=DAY_S)
     assert isinstance(curve, ExposureCurve)
-    found = [period_difference(worse_by(one_life, by), curve, knowledge, outcome="pain") for by in (0.0, 1.0, 2.0)]
-    same, one, two = (each for each in found if isinstance(each, PeriodDifference))
+    same, one, two = (difference_in(worse_by(one_life, by), curve, knowledge) for by in (0.0, 1.0, 2.0))
     assert one.mean - same.mean == pytest.approx(1.0, abs=0.1)
     assert two.mean - same.mean == pytest.approx(2.0, abs=0.2)
     assert same.prob_below(1.0) > one.prob_below(1.0) > two.prob_below(1.0)
@@ -296,8 +306,7 @@ def outcomes(knowledge: Knowledge, people: int, margin: float) -> Iterator[tuple
         assert isinstance(curve, ExposureCurve)
         below = []
         for by in (0.0, 2 * margin, margin):
-            found = period_difference(worse_by(person, by), curve, knowledge, outcome="pain")
-            assert isinstance(found, PeriodDifference)
+            found = difference_in(worse_by(person, by), curve, knowledge)
             below.append(found.prob_below(margin))
         said = [float(below[0] >= sure), float(1 - below[1] >= sure), float(below[2] >= sure)]
         yield [plan.clear_if_as_good, plan.clear_if_worse, plan.false_as_good], said

@@ -12,7 +12,8 @@ from tests.unit.trial.test_rows import DAY, NONCE, planned, take_capsules
 
 from speciosa.knowledge import Knowledge
 from speciosa.record.append import append_events
-from speciosa.trial import Trial, TrialStatus, adherence, trial_rows
+from speciosa.trial import Trial, TrialStatus, trial_rows
+from speciosa.trial.adherence import adherence
 from speciosa.values.json_form import dump
 
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from speciosa.effect.likelihood.dense import log_evidence_plainly
-from speciosa.knowledge import Knowledge
-from speciosa.simulate.score_noise import (
+from speciosa.effect.score_noise import (
     calendar_columns,
     column_sds,
     noise_of,
@@ -18,6 +17,7 @@ from speciosa.simulate.score_noise import (
     products,
     weighed,
 )
+from speciosa.knowledge import Knowledge
 
 Array = NDArray[np.float64]
 PAIRS = np.array([6.0, 60.0, 300.0]), np.array([0.3, 1.0, 3.0])
