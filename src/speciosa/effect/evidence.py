@@ -21,6 +21,7 @@ _LESS_RUN_D, _LESS_DAYS = 7, 5
 _ACUTE_RATINGS = 10
 _BEFORE_DOSE_S, _AFTER_DOSE_S = 3600, 4 * 3600
 _USED_D = 7
+_UNSCORED = "too few doses have a score in the minutes before them"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +74,7 @@ def evidence_of(
     gaps = _gaps(taken, seen, arms, pattern, now_s=now_s)
     for name, each in rows.items():
         if each is Grade.ASSOCIATION_ONLY and not gaps[name]:
-            gaps[name] = why[0] if why else "the doses may have followed pain that was not written down"
+            gaps[name] = why[0] if decisions.grade is each and why else _UNSCORED
     low = _low_period(taken, arms, pattern, seen, batches_s, now_s=now_s)
     return Evidence(grade, tuple(why), chance.on_off, rows, gaps, low, decisions.rated_before_share)
 
