@@ -147,7 +147,9 @@ def _diaries() -> Figure:
     ends = [each for each in found.values() if each]
     memory = ", ".join(f"{each['peak_mb']:.0f}" for each in ends)
     ess = ", ".join(f"{each['ess']:.0f}" for each in ends)
-    how = f"diaries of {', '.join(map(str, _DIARY_D))} days; {ess} effective; {memory} MB"
+    used = ", ".join(f"{each['ratings']:.0f}" for each in ends)
+    days = ", ".join(map(str, _DIARY_D))
+    how = f"diaries of {days} days; {used} ratings used (the last two years'); {ess} effective; {memory} MB"
     return Figure(
         "a fit / a whole answer, 14 days to 10 years", f"{', '.join(fits)} / {', '.join(answers)} CPU-s", "-", how
     )

@@ -105,7 +105,7 @@ def long(days: int) -> Measured:
     knowledge = load_knowledge()
     record, diary = model(knowledge, days=days), person(knowledge, days=days)
     now_s = int(diary.entries.time_s[-1])
-    runs = _RUNS if days < 1000 else 1
+    runs = _RUNS if days < 1000 else 3
     fits, answers, ess = [], [], []
     for seed in range(runs):
         with Stopwatch() as watch:

@@ -74,6 +74,7 @@ def arms_of(diary: Diary) -> Arms:
 
     Examples
     --------
+    >>> from speciosa.record import Columns
     >>> len(arms_of(Diary(Columns.of([]))))
     0
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -230,7 +231,8 @@ def _last_trial(diary: Diary, knowledge: Knowledge, per_point: float, *, now_s: 
         return None, margin
     if status is None:
         return None, margin
-    return status.masking.held if status.masking else None, status.trial.design.margin_nrs / per_point
+    held = False if status.trial.seed_by_hand else status.masking.held if status.masking else None
+    return held, status.trial.design.margin_nrs / per_point
 
 
 def _blank(diary: Diary, ratings: Ratings, knowledge: Knowledge, of: str) -> EffectPosterior:
@@ -245,7 +247,8 @@ def _blank(diary: Diary, ratings: Ratings, knowledge: Knowledge, of: str) -> Eff
         ratings.word, ratings.label, word if word == KRATOM else of, ratings.unit, ratings.better, primary,
         State.NOT_ENOUGH_DATA, (), Grade.ASSOCIATION_ONLY, int(knowledge.choice("effect_horizon_d")),
         knowledge.choice("effect_notice") * ratings.per_point, knowledge.choice("effect_much") * ratings.per_point,
-        Diagnostics("importance", 0.0, 0.0, len(ratings), 0), not_assessed=tuple(gaps),
+        Diagnostics("importance", math.nan, math.nan, len(ratings), len(diary.kratom_doses(knowledge))),
+        not_assessed=tuple(gaps),
     )  # fmt: skip
 
 

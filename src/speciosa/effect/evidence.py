@@ -62,7 +62,7 @@ def evidence_of(
     by_chance = Grade.RANDOMISED_MASKED if masked else Grade.RANDOMISED_OPEN
     free, why = decisions.grade, [*decisions.reasons, *chance.reasons]
     if masking_holds is False:
-        why.append("The guesses were better than chance, so this does not count as masked.")
+        why.append("This does not count as masked: the guesses were not near chance, or the order was chosen by hand.")
     grade = by_chance if chance.on_off else free
     if not chance.on_off and not decisions.counted:
         why.append("Every dose was assigned, and never none: what none would do is the model's word, not the record's.")
@@ -107,7 +107,9 @@ def _gaps(taken: Taken, ratings: Ratings, arms: Arms, pattern: UsualPattern, *, 
 
     return {
         "settled": "" if stopped(_SETTLED_OFF_D, 14) else "no settled time without it in the record",
-        "stopping_days_1_14": "" if stopped(_OFF_FIRST_D, 0) else "no week without it after regular use in the record",
+        "stopping_days_1_14": ""
+        if stopped(_OFF_FIRST_D, 0)
+        else "no week without it after regular use in the record",
         "stopping_days_15_60": "" if stopped(_OFF_LATE_D, 14) else "no time without it beyond two weeks in the record",
         "one_step_less": "" if _less_runs(taken, arms, pattern) else "no week on somewhat less in the record",
         "acute_now": _acute_gap(taken, ratings),

@@ -1,10 +1,13 @@
 """The difference between the levels of a trial, read from what chance decided and nothing else.
 
-    y = difference gone(t) + level + trend + day + week + ups and downs + scatter,   gone = (1 - C / C_usual) / step
+    y = difference assigned(t) + lag (gone(t) - assigned(t)) + level + trend + day + week + ups and downs + scatter
+    gone = (1 - C / C_usual) / step
 
-gone is 0 where the blood is that of the usual amount and 1 where it is that of one step less: what a period leaves
-over into the next is part of it. No dose-response curve is leaned on: the scores of the hours after a dose say
-nothing of a level, and what chance did not decide shall not make a randomised answer look surer than it is.
+assigned is 1 on one step less; gone is 0 where the blood is that of the usual amount and 1 where it is that of one
+step less. With lag = 0 the difference is there at once, with lag = difference it comes and goes with the blood: either
+way the difference is the settled one, and the record decides how it gets there. No dose-response curve is leaned on:
+the scores of the hours after a dose say nothing of a level, and what chance did not decide shall not make a
+randomised answer look surer than it is.
 `simulate.TrialPower` plans for exactly this analysis.
 """
 
@@ -86,12 +89,14 @@ def period_difference(
     was = conc_of(taken.time_s, taken.nominal_mg, ratings.time_s)[:_CURVES]
     usual = conc_of(taken.time_s, taken.nominal_mg * to_usual, ratings.time_s)[:_CURVES]
     gone = np.median(1.0 - was / np.maximum(usual, 1e-12), axis=0) / step
+    assigned = (1.0 - arms.level_at(ratings.time_s)) / step
     time_h = hours_since(int(ratings.time_s[0]) // DAY_S * DAY_S, ratings.time_s)
     kinds, calendar = calendar_columns(time_h, ratings.hour_h)
     y = ratings.points - knowledge.choice("effect_level_centre")
     found = weighed(
-        np.column_stack([gone, calendar]), y if ratings.better == "lower" else -y, np.diff(time_h, prepend=time_h[:1]),
-        column_sds(("effect", *kinds), knowledge), prior_pairs(knowledge), knowledge,
+        np.column_stack([assigned, gone - assigned, calendar]), y if ratings.better == "lower" else -y,
+        np.diff(time_h, prepend=time_h[:1]),
+        column_sds(("effect", "effect", *kinds), knowledge), prior_pairs(knowledge), knowledge,
     )  # fmt: skip
     spread = np.sqrt(found.scale / found.shape * found.inverse[:, 0, 0])
     return PeriodDifference(found.weight, found.middle[:, 0], spread, 2 * found.shape)

@@ -52,7 +52,7 @@ def null_reasons(posterior: EffectPosterior) -> tuple[NotAssessed, ...]:
     before = "No dose counts that could have a score just before it."
     diagnostics = posterior.diagnostics
     missing += [
-        ("effect_settle_in", settles, "How much longer it would take was not worked out."),
+        ("effect_settle_in", settles, "It is settled, or would take more than a year, or that cannot be known."),
         ("effect_looks", posterior.looks.last_s is None, "The first time to decide has not come yet."),
         (
             "effect_k_hat",

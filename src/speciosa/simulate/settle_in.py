@@ -44,8 +44,8 @@ def settled_in(effect: EffectPosterior, diary: Diary, knowledge: Knowledge, *, n
     >>> knowledge, empty = load_knowledge(), Diary(Columns.of([]))
     >>> nothing = expose(empty, knowledge, seed=0)
     >>> asked = estimate_effect(empty, nothing, knowledge, outcome="pain", now_s=0, seed=0)
-    >>> settled_in(asked, empty, knowledge, now_s=0).settle_in_d
-    14
+    >>> settled_in(asked, empty, knowledge, now_s=0).settle_in_d is None
+    True
     """
     days, blocks = settle_in(effect, diary, knowledge, now_s=now_s)
     return replace(effect, settle_in_d=days, settle_in_blocks=blocks)
@@ -85,7 +85,7 @@ def _days_missing(effect: EffectPosterior, diary: Diary, knowledge: Knowledge) -
     ]  # fmt: skip
     day = rows.take(np.isin(rows.name.codes, codes)).day()
     if not len(day):
-        return int(days_least)
+        return None
     days, scores = int(day[-1] - day[0]) + 1, len(day)
     missing = max(days_least - days, (least - scores) * days / scores)
     return None if missing <= 0 else math.ceil(min(missing, knowledge.choice("settle_longest_d")))

@@ -104,7 +104,7 @@ def helping_in_a_trial() -> EffectPosterior:
         State.HELPS, -1.0, 0.25, evidence_grade=grade,
         contrasts=(
             contrast("settled", -0.9, 0.3, grade), contrast("stopping_days_1_14"), contrast("stopping_days_15_60"),
-            contrast("one_step_less", -0.1, 0.2, grade, prob_not_worse=0.96, margin=0.5), contrast("acute_now", -1.2, 0.3),
+            contrast("one_step_less", -0.1, 0.2, grade, prob_not_worse=0.98, margin=0.5), contrast("acute_now", -1.2, 0.3),
         ),
     )  # fmt: skip
 

@@ -93,7 +93,7 @@ def test_only_where_chance_decided_something_is_because_of_it(state: State, grad
 
 
 def test_one_answer_may_be_of_two_kinds_and_each_has_its_own_words(shown: Shown) -> None:
-    less = contrast("one_step_less", -0.1, 0.2, Grade.RANDOMISED_OPEN, prob_not_worse=0.97, margin=0.5)
+    less = contrast("one_step_less", -0.1, 0.2, Grade.RANDOMISED_OPEN, prob_not_worse=0.98, margin=0.5)
     posterior = replace(helping(), contrasts=(contrast("settled", -0.9, 0.2), less))
     effect = shown(posterior)
     settled, step = (told.contrast_answer(EN, effect, each) for each in effect.contrasts)

@@ -290,8 +290,8 @@ def test_a_trial_s_difference_follows_what_the_levels_did(one_life: SimulatedPer
     curve = expose(one_life.diary, knowledge, seed=0, grid_s=DAY_S)
     assert isinstance(curve, ExposureCurve)
     same, one, two = (difference_in(worse_by(one_life, by), curve, knowledge) for by in (0.0, 1.0, 2.0))
-    assert one.mean - same.mean == pytest.approx(1.0, abs=0.1)
-    assert two.mean - same.mean == pytest.approx(2.0, abs=0.2)
+    assert one.mean - same.mean == pytest.approx(1.0, abs=0.15)
+    assert two.mean - same.mean == pytest.approx(2.0, abs=0.3)
     assert same.prob_below(1.0) > one.prob_below(1.0) > two.prob_below(1.0)
     assert abs(same.mean) < 3 * same.sd
 
