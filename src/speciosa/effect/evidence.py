@@ -107,9 +107,7 @@ def _gaps(taken: Taken, ratings: Ratings, arms: Arms, pattern: UsualPattern, *, 
 
     return {
         "settled": "" if stopped(_SETTLED_OFF_D, 14) else "no settled time without it in the record",
-        "stopping_days_1_14": ""
-        if stopped(_OFF_FIRST_D, 0)
-        else "no week without it after regular use in the record",
+        "stopping_days_1_14": "" if stopped(_OFF_FIRST_D, 0) else "no week without it after regular use in the record",
         "stopping_days_15_60": "" if stopped(_OFF_LATE_D, 14) else "no time without it beyond two weeks in the record",
         "one_step_less": "" if _less_runs(taken, arms, pattern) else "no week on somewhat less in the record",
         "acute_now": _acute_gap(taken, ratings),
