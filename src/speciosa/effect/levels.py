@@ -31,8 +31,6 @@ def dose_response_of(
         return None
     usual = float(np.median(amount))
     shares = [each for each in _SHARES if each * usual >= float(told.min()) * 0.999 or each == 1.0]
-    if len(shares) < 2:  # one size alone says nothing of others
-        return None
     hours = np.arange(len(response.exposed.usual), dtype=np.float64)
     rows = []
     for share in shares:
