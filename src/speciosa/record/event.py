@@ -66,4 +66,4 @@ def id_of(when: tuple[int, int, int], said: str, supersedes: str, note: str) -> 
     """The id of an entry with this time, offset and time of recording that says this."""
     time_s, offset_min, recorded_s = when
     text = f"{time_s} {offset_min} {recorded_s}\x1f{said}\x1f{supersedes}\x1f{note}"
-    return "e" + blake2b(text.encode(), digest_size=8).hexdigest()
+    return "e" + blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
