@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speciosa.effect.answered import STREAM, Answered, Widen, answered, laid_out, spread_of, widening
-from speciosa.effect.contrasts import SAYS, STEP, contrasts_of, unanswered
+from speciosa.effect.contrasts import SAYS, STEP, contrasts_of, silent
 from speciosa.effect.daily import course_of
+from speciosa.effect.exploration.ladder import K_HAT_MOST
 from speciosa.effect.fit import joint_draws
 from speciosa.effect.forward import Response, response_of, settled
 from speciosa.effect.levels import dose_response_of
@@ -35,7 +36,6 @@ from speciosa.values.gaps import NotAssessed
 
 Array = NDArray[np.float64]
 _DRAWS = 2000
-_MOST_K_HAT = 0.7
 _TOO_ALIKE = "There is too little difference between times with more of it and times with less."
 
 
@@ -54,15 +54,15 @@ def answer_of(
     asked = question.of_ratings(question.in_trial) if evidence.trial_only else question
     few = too_little(asked.ratings, asked.taken, knowledge)
     if few:
-        return replace(_silent(blank, few[0]), reasons=(*blank.reasons, *few))
+        return silent(blank, *few)
     laid = laid_out(asked)
     alike = spread_of(laid, asked, Priors.default(knowledge)) < knowledge.choice("effect_fewest_contrast")
     if alike and not evidence.contrast_grade["one_step_less"].randomised:
-        return _silent(blank, _TOO_ALIKE)
+        return silent(blank, _TOO_ALIKE)
     main = answered(asked, laid, knowledge, seed=seed, randomised=evidence.trial_only)
     blank = replace(blank, diagnostics=_diagnostics(main))
-    if not main.found.explored.k_hat <= _MOST_K_HAT:
-        return _silent(blank, "The computation did not settle, so there is no number. That is our limit, not yours.")
+    if not main.found.explored.k_hat <= K_HAT_MOST:
+        return silent(blank, "The computation did not settle, so there is no number. That is our limit, not yours.")
     joint = joint_draws(main.found, np.random.default_rng([seed, STREAM, 100]), _DRAWS)
     response = response_of(joint, laid)
     cautious = widening(main, joint.coefficient[:, 0], np.random.default_rng([seed, STREAM, 101]))
@@ -74,12 +74,12 @@ def answer_of(
         return blank
     nothing = _TOO_ALIKE if alike else _untried(asked, knowledge)
     if nothing:
-        return _silent(blank, nothing)
+        return silent(blank, nothing)
     state = _state(asked, effect, knowledge)
     prior_sd = float(main.found.model.prior_sd[0] * np.sqrt((joint.noise_sd**2).mean()))
     moved = 1.0 - float(effect.std()) / prior_sd
     if moved < knowledge.choice("effect_moved_least"):
-        return _silent(blank, "The record hardly narrows what was believed before it: there is too little to compare.")
+        return silent(blank, "The record hardly narrows what was believed before it: there is too little to compare.")
     if briefly:
         return replace(blank, state=state, effect=Draws(effect * asked.ratings.per_point, blank.unit))
     sensitivity = sensitivity_of(
@@ -125,11 +125,6 @@ def _days_without(question: Question) -> NDArray[np.int64]:
     on_end = silent[np.isin(silent - 1, silent) | np.isin(silent + 1, silent)]
     said: NDArray[np.int64] = np.setdiff1d(np.concatenate([written, assigned, on_end]), question.taken.day)
     return said
-
-
-def _silent(blank: EffectPosterior, why: str) -> EffectPosterior:
-    contrasts = blank.contrasts or unanswered(why, blank.evidence_grade) if blank.contrasts_asked else ()
-    return replace(blank, reasons=(*blank.reasons, why), contrasts=contrasts)
 
 
 def _with_numbers(
@@ -185,24 +180,24 @@ def _contrasts(
     question = main.question
     if not question.wears_off:
         return ()
-    all_five = contrasts_of(response, question, widen=widen)
     step = question.evidence.contrast_grade["one_step_less"]
-    if not step.randomised:
-        return all_five
-    at = list(SAYS).index("one_step_less")
+    of_trial = _one_step_in_trial(question, knowledge, seed=seed) if step.randomised else None
+    return contrasts_of(response, question, widen=widen, of_trial=of_trial)
+
+
+def _one_step_in_trial(question: Question, knowledge: Knowledge, *, seed: int) -> Contrast:
+    """Usual minus a quarter less, from the assigned periods alone."""
+    grade, says = question.evidence.contrast_grade["one_step_less"], SAYS["one_step_less"]
     asked = question.of_ratings(question.in_trial)
-    why = "too few scores in the trial for an answer of its own"
-    if not too_little(asked.ratings, asked.taken, knowledge):
-        worse = period_difference(asked.ratings, asked.arms, asked.taken, asked.source.of, knowledge, step=1.0 - STEP)
-        draws = worse.draws(np.random.default_rng([seed, STREAM, 102]), _DRAWS)
-        ratings = asked.ratings
-        usual_less = (-draws if ratings.better == "lower" else draws) * ratings.per_point
-        answer = Contrast(
-            "one_step_less", SAYS["one_step_less"], step, Draws(usual_less, ratings.unit), "",
-            worse.prob_below(asked.margin), asked.margin * ratings.per_point,
-        )  # fmt: skip
-        return (*all_five[:at], answer, *all_five[at + 1 :])
-    return (*all_five[:at], Contrast("one_step_less", SAYS["one_step_less"], step, None, why), *all_five[at + 1 :])
+    if too_little(asked.ratings, asked.taken, knowledge):
+        return Contrast("one_step_less", says, grade, None, "too few scores in the trial for an answer of its own")
+    worse = period_difference(asked.ratings, asked.arms, asked.taken, asked.source.of, knowledge, step=1.0 - STEP)
+    draws = worse.draws(np.random.default_rng([seed, STREAM, 102]), _DRAWS)
+    ratings = asked.ratings
+    usual_less = Draws((-draws if ratings.better == "lower" else draws) * ratings.per_point, ratings.unit)
+    return Contrast(
+        "one_step_less", says, grade, usual_less, "", worse.prob_below(asked.margin), asked.margin * ratings.per_point
+    )
 
 
 def _state(question: Question, effect: Array, knowledge: Knowledge) -> State:

@@ -63,9 +63,7 @@ def spread_of(laid: Exposed, question: Question, priors: Priors) -> float:
     return float(_typically_felt(laid, question.ratings.time_s, priors)[:, 0].std())
 
 
-def answered(
-    question: Question, laid: Exposed, knowledge: Knowledge, *, seed: int, randomised: bool, number: int = 0
-) -> Answered:
+def answered(question: Question, laid: Exposed, knowledge: Knowledge, *, seed: int, randomised: bool) -> Answered:
     """The posterior of one question.
 
     Parameters
@@ -73,7 +71,6 @@ def answered(
     laid : `laid_out` of it.
     seed : of the draws.
     randomised : chance decided about the exposure at all its ratings.
-    number : of the fit within the answer: each has a stream of its own.
     """
     priors = Priors.default(knowledge) if question.primary else Priors.sceptical(knowledge)
     ratings = question.ratings
@@ -90,7 +87,7 @@ def answered(
         ratings, laid, columns, priors, first_s=question.first_s, left_out=_left_out(question),
         assigned=assigned_conc(question, laid, knowledge) if randomised else None,
     )  # fmt: skip
-    rng = np.random.default_rng([seed, STREAM, number])
+    rng = np.random.default_rng([seed, STREAM, 0])
     found, likelihood = fit(model, rng), "normal"
     if max(ratings.at_an_end) > knowledge.choice("effect_ends_share"):
         found, likelihood = censored(found, ratings, rng), "censored"

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from speciosa.effect.outcome import Ratings
 from speciosa.effect.priors import Priors
+from speciosa.effect.score_noise import CALENDAR, calendar_columns
 from speciosa.record import Answer, Diary, Kind
 from speciosa.values.timeline import HOUR_S
 
 Array = NDArray[np.float64]
 _WEEK_D = 7
-_FEWEST_WEEKS = 8  # of ratings, before a weekly cycle can be told from chance
 _COMMON_SHARE = 0.3  # of the days with a rating: what was recorded more rarely is no covariate
 
 
@@ -35,8 +35,8 @@ class FixedColumns:
 
 
 def fixed_columns(
-    ratings: Ratings, covariates: dict[str, Array], priors: Priors, *, begun_s: int,
-    run_in_until_s: int,     free: NDArray[np.bool_],
+    ratings: Ratings, covariates: dict[str, Array], priors: Priors, *, begun_s: int, run_in_until_s: int,
+    free: NDArray[np.bool_],
 ) -> FixedColumns:  # fmt: skip
     """The columns of these ratings.
 
@@ -48,17 +48,9 @@ def fixed_columns(
     free : [rating], not under an assignment: only those have a run-in; chance began the others' periods.
     """
     hours = (ratings.time_s - ratings.time_s[0]) / HOUR_S
-    length = max(float(hours[-1]), 1.0)
-    angle = 2 * np.pi * ratings.hour_h / 24
-    found = {
-        "level": (np.ones(len(ratings)), "level"),
-        "trend": (hours / length - 0.5, "trend"),
-        "day_cos": (np.cos(angle), "cycle"),
-        "day_sin": (np.sin(angle), "cycle"),
-    }
-    if length >= _FEWEST_WEEKS * _WEEK_D * 24:
-        week = 2 * np.pi * ((ratings.day % _WEEK_D) + ratings.hour_h / 24) / _WEEK_D
-        found["week_cos"], found["week_sin"] = (np.cos(week), "cycle"), (np.sin(week), "cycle")
+    week_d = (ratings.day % _WEEK_D) + ratings.hour_h / 24
+    kinds, calendar = calendar_columns(hours, ratings.hour_h, week_d)
+    found = {name: (calendar[:, at], kind) for at, (name, kind) in enumerate(zip(CALENDAR, kinds, strict=False))}
     run_in = free & (ratings.time_s < run_in_until_s)
     if run_in.any() and not run_in.all():
         found["run_in"] = (run_in.astype(np.float64), "run_in")

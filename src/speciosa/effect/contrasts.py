@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from speciosa.effect.answered import Widen
 from speciosa.effect.forward import Response, Settled, after_stopping, mean_between, settled
-from speciosa.effect.posterior import Contrast, Grade
+from speciosa.effect.posterior import Contrast, EffectPosterior, Grade
 from speciosa.effect.question import Question
 from speciosa.effect.usual import UsualPattern
 from speciosa.values.draws import Draws
@@ -27,11 +27,14 @@ SAYS = {
 }
 
 
-def contrasts_of(response: Response, question: Question, *, widen: Widen) -> tuple[Contrast, ...]:
+def contrasts_of(
+    response: Response, question: Question, *, widen: Widen, of_trial: Contrast | None = None
+) -> tuple[Contrast, ...]:
     """All five contrasts, those without an answer with the reason.
 
     Parameters
     ----------
+    of_trial : `one_step_less` as the assigned periods alone answer it; None: from the response.
     widen : allows draws of an observational contrast for what was not recorded.
     """
     margin = question.margin
@@ -43,22 +46,37 @@ def contrasts_of(response: Response, question: Question, *, widen: Widen) -> tup
         "settled": today,
         "stopping_days_1_14": mean_between(after, usual.after_hours, 0, 14) - today,
         "stopping_days_15_60": mean_between(after, usual.after_hours, 14, 60) - today,
-        "one_step_less": _one_step(response, pattern, usual),
         "acute_now": usual.acute,
     }
     found = []
-    for name, value in values.items():
+    for name, says in SAYS.items():
+        if name == "one_step_less" and of_trial:
+            found.append(of_trial)
+            continue
         grade, why = evidence.contrast_grade[name], evidence.contrast_gap[name]
         if why:
-            found.append(Contrast(name, SAYS[name], grade, None, why))
+            found.append(Contrast(name, says, grade, None, why))
             continue
+        value = _one_step(response, pattern, usual) if name == "one_step_less" else values[name]
         draws = value if grade.randomised else widen(value)
-        answer = Contrast(name, SAYS[name], grade, Draws(draws * ratings.per_point, ratings.unit))
+        answer = Contrast(name, says, grade, Draws(draws * ratings.per_point, ratings.unit))
         if name == "one_step_less":  # usual minus less: above zero, where lower is better, less does better
             worse = -draws if ratings.better == "lower" else draws
             answer = replace(answer, prob_not_worse=float((worse < margin).mean()), margin=margin * ratings.per_point)
         found.append(answer)
     return tuple(found)
+
+
+def silent(blank: EffectPosterior, *reasons: str) -> EffectPosterior:
+    """The answer without a number: further reasons, and contrasts without one where none were answered.
+
+    Parameters
+    ----------
+    blank : the answer so far.
+    reasons : plain sentences, at least one.
+    """
+    contrasts = blank.contrasts or unanswered(reasons[0], blank.evidence_grade) if blank.contrasts_asked else ()
+    return replace(blank, reasons=(*blank.reasons, *reasons), contrasts=contrasts)
 
 
 def unanswered(why: str, grade: Grade) -> tuple[Contrast, ...]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from speciosa.effect.answer import answer_of
 from speciosa.effect.arms import Arms, arms_of
 from speciosa.effect.chance import chance_of
-from speciosa.effect.contrasts import unanswered
+from speciosa.effect.contrasts import silent, unanswered
 from speciosa.effect.decisions import decisions_of
 from speciosa.effect.evidence import evidence_of
 from speciosa.effect.exposed import Source
@@ -30,6 +30,7 @@ from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import DAY_S, offset_at
 
 KRATOM = "kratom"
+_PAIN = "pain"
 _COARSE_S = 6 * 3600  # of curves that nobody sees: the answer lays out its own
 _SECONDARY = "This is not the outcome that was chosen beforehand, so it gets a number and no verdict."
 _TOO_EARLY = "It is too early for a verdict: the first look has not come yet."
@@ -115,7 +116,7 @@ def _looked_at_now(
     blank = _blank(diary, ratings, knowledge, of)
     arms = arms_of(diary)
     if arms.sealed:
-        return _silent(blank, (_SEALED,))
+        return silent(blank, _SEALED)
     asked: Question | tuple[str, ...]
     if knowledge_word(of, knowledge) == KRATOM:
         asked = _kratom_question(diary, exposure, knowledge, ratings, arms, now_s=now_s)
@@ -123,7 +124,7 @@ def _looked_at_now(
         before = _before_doses(diary, knowledge, ratings)
         asked = tried_question(diary, knowledge, before, ratings, of=of, now_s=now_s, today=_today(diary, now_s))
     if isinstance(asked, tuple):
-        return _silent(blank, asked)
+        return silent(blank, *asked)
     return _answered(replace(asked, primary=blank.primary), blank, knowledge, seed=seed, briefly=briefly)
 
 
@@ -252,14 +253,11 @@ def _blank(diary: Diary, ratings: Ratings, knowledge: Knowledge, of: str) -> Eff
     )  # fmt: skip
 
 
-def _silent(blank: EffectPosterior, reasons: tuple[str, ...]) -> EffectPosterior:
-    contrasts = unanswered(reasons[0], blank.evidence_grade) if blank.contrasts_asked else ()
-    return replace(blank, reasons=reasons, contrasts=contrasts)
-
-
 def _before_doses(diary: Diary, knowledge: Knowledge, ratings: Ratings) -> Ratings:
     """The scores that have to stand before a dose: of pain, where there are any."""
-    pain = ratings_of(diary, knowledge, "pain")
+    if ratings.word == _PAIN:
+        return ratings
+    pain = ratings_of(diary, knowledge, _PAIN)
     return pain if len(pain) else ratings
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,13 +104,19 @@ def ratings_of(diary: Diary, knowledge: Knowledge, outcome: str) -> Ratings:
             if knowledge.outcome(entries.name.vocabulary[code]).word == asked.word
         ]  # fmt: skip
         entries = entries.take(np.isin(entries.name.codes, codes) & (entries.answer == Answer.GIVEN))
-        units = Counter(entries.unit[at] for at in range(len(entries)) if score_bounds(entries.unit[at]))
-        if units:
-            unit = units.most_common(1)[0][0]
-            found = entries.take(entries.unit.equal(unit))
+        commonest = _commonest_scale(entries)
+        if commonest:
+            unit, found = commonest, entries.take(entries.unit.equal(commonest))
             break
     low, high = score_bounds(unit) or (0.0, _NRS_POINTS)
     return Ratings(
         asked.word, asked.label, unit, asked.better.value, asked.known, low, high, found.time_s, found.offset_min,
         found.recorded_s, found.value,
     )  # fmt: skip
+
+
+def _commonest_scale(entries: Columns) -> str:
+    """The unit of most entries among those that are scales, of equally common ones the earliest; empty without any."""
+    codes, first, counts = np.unique(entries.unit.codes, return_index=True, return_counts=True)
+    ranked = sorted(zip(-counts, first, (entries.unit.vocabulary[code] for code in codes), strict=True))
+    return next((word for _, _, word in ranked if score_bounds(word)), "")

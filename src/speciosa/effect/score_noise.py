@@ -20,6 +20,10 @@ from speciosa.knowledge import Knowledge
 from speciosa.values.draws import resampled
 
 Array = NDArray[np.float64]
+CALENDAR = ("level", "trend", "day_cos", "day_sin", "week_cos", "week_sin")
+"""What `calendar_columns` are called, in their order."""
+_WEEK_D = 7
+_FEWEST_WEEKS = 8  # of scores, before a weekly cycle can be told from chance
 _CELLS = 12  # of each axis of the grid of tau and rho: equally likely beforehand
 
 
@@ -176,20 +180,21 @@ def column_sds(names: tuple[str, ...], knowledge: Knowledge) -> Array:
     return np.array([knowledge.choice(f"effect_{name}_sd") / typical for name in names])
 
 
-def calendar_columns(time_h: Array, hour_h: Array) -> tuple[tuple[str, ...], Array]:
+def calendar_columns(time_h: Array, hour_h: Array, week_d: Array | None = None) -> tuple[tuple[str, ...], Array]:
     """Level, trend and the day's cycle, [score, 4]; the week's too from eight weeks on, [score, 6]. With their kinds.
 
     Parameters
     ----------
     time_h : [score], hours since the first midnight, ascending.
     hour_h : [score], local clock.
+    week_d : [score], days since a week began on the local clock; None: since the first midnight.
     """
     length = max(float(time_h[-1] - time_h[0]), 1.0)
     day = 2 * math.pi * hour_h / 24
     kinds = ["level", "trend", "cycle", "cycle"]
     found = [np.ones(len(time_h)), (time_h - time_h[0]) / length - 0.5, np.cos(day), np.sin(day)]
-    if length >= 8 * 7 * 24:
-        week = 2 * math.pi * (time_h / 24 % 7) / 7
+    if length >= _FEWEST_WEEKS * _WEEK_D * 24:
+        week = 2 * math.pi * (time_h / 24 % _WEEK_D if week_d is None else week_d) / _WEEK_D
         kinds += ["cycle", "cycle"]
         found += [np.cos(week), np.sin(week)]
     return tuple(kinds), np.column_stack(found)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from speciosa.effect.exploration.explored import Explored
 from speciosa.effect.exploration.importance import importance
-from speciosa.effect.exploration.ladder import ESS_LEAST, K_HAT_MOST, explore, holds, judged
+from speciosa.effect.exploration.ladder import explore, holds, judged
 from speciosa.effect.exploration.log_weights import effective_size, log_sum, normalised, tempering
 from speciosa.effect.exploration.mixture_fit import fitted_mixture, spread_mixture
 from speciosa.effect.exploration.proposals import StandardNormal, StudentMixture, student
@@ -272,6 +272,3 @@ def _slowly(
         quick.evaluations + found.evaluations, tried, found.log_evidence,
     )  # fmt: skip
     return ExploredChoices(whole, chosen(found.z))
-
-
-__all__ = ["ESS_LEAST", "K_HAT_MOST", "ExploredChoices", "explore_choices"]
