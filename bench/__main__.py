@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench import effect, exposure, record
+from bench import effect, exposure, record, skin
 from bench.figure import part, put
 
 PAGE = Path(__file__).parent / "RESULTS.md"
@@ -16,6 +16,7 @@ PARTS = {
     "record": ("Record", record.figures),
     "exposure": ("Exposure", exposure.figures),
     "effect": ("Effect", effect.figures),
+    "skin": ("Skin", skin.figures),
 }
 
 

@@ -35,6 +35,6 @@ def tell(
     exposure = expose(known, knowledge, seed=seed, now_s=now_s)
     effect = estimate_effect(known, exposure, knowledge, outcome=known.leading_outcome, now_s=now_s, seed=seed)
     effect = settled_in(effect, known, knowledge, now_s=now_s)
-    skin = follow_skin(known, photos, knowledge, now_s=now_s)
+    skin = follow_skin(known, photos, knowledge, now_s=now_s, seed=seed)
     findings = screen(known, exposure, effect, skin, knowledge, now_s=now_s)
     return compose(known, exposure, effect, skin, findings, knowledge, now_s=now_s, seed=seed, language=language)

@@ -39,15 +39,6 @@ def screen(*words: Words) -> None:
     not_yet("screen", "ask a doctor or pharmacist; in an emergency call your emergency number now")
 
 
-def skin(*words: Words) -> None:
-    """Print the window card, measure and follow skin colour. (Not in this version.)
-
-    Later: speciosa skin card --out card.pdf
-    """
-    del words
-    not_yet("skin", "keep taking photos; they can be measured later")
-
-
 def export(*words: Words) -> None:
     """Write the record as CSV, FHIR, NONMEM or an adverse-event draft. (Not in this version.)
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from speciosa.cli.asked import open_diary
-from speciosa.cli.terminal import say, say_reading
+from speciosa.cli.terminal import progress, say, say_reading
 from speciosa.values.errors import EntryError
+
+if TYPE_CHECKING:
+    from speciosa.simulate.skin_year import PlannedPhoto
+
+_PROCESSES = min(8, os.cpu_count() or 1)
 
 
 def demo(*, out: Path = Path("speciosa-demo")) -> None:
@@ -24,20 +33,46 @@ def demo(*, out: Path = Path("speciosa-demo")) -> None:
     from speciosa.record import write_diary
     from speciosa.record.whole_file import replacing
     from speciosa.simulate import example_person
+    from speciosa.simulate.skin_diary import PHOTO_FOLDER, with_photos
+    from speciosa.simulate.skin_year import YEAR_D, photo_year
     from speciosa.values.json_form import dump
 
     _leave_alone(out / "diary")
     example = example_person(load_knowledge(), seed=0)
+    say("This person is made up by a computer, doses, pain, photos and all. Nothing here is about you.")
+    last_day = datetime.fromtimestamp(int(example.diary.history.time_s.max()), UTC).date()
+    year = photo_year(load_knowledge(), starts=(last_day - timedelta(days=YEAR_D)).isoformat())
+    example = with_photos(example, year, load_knowledge())
     write_diary(example.diary, out / "diary")
+    _take_photos(year, out / "diary" / PHOTO_FOLDER)
     with replacing(out / "diary" / "truth.json") as file:
         file.write(dump(example.truth))
-    say("This person is made up by a computer, doses, pain and all. Nothing here is about you.")
     now_s = int(example.diary.history.recorded_s.max())  # the evening of the last entry: the same page every time
     diary = open_diary(out / "diary", load_knowledge(), now_s=now_s, strict=True)
     say_reading(diary.reading)
     told = make_report(diary, out / "diary", out, now_s=now_s, seed=0, language="en", paper="a4")
     say_report(told, out)
     say(f"The made-up diary: {out / 'diary' / 'diary.csv'}", "Your own: speciosa new my-diary")
+
+
+def _take_photos(year: tuple[PlannedPhoto, ...], folder: Path) -> None:
+    """Render the year's photos, on all cores."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with progress("Making the example's photos ...") as show, ProcessPoolExecutor(_PROCESSES) as pool:
+        for number, (name, jpeg) in enumerate(pool.map(_photo, year), start=1):
+            (folder / name).write_bytes(jpeg)
+            show(number)
+
+
+def _photo(planned: PlannedPhoto) -> tuple[str, bytes]:
+    """Name and bytes of one photo."""
+    import cv2
+
+    from speciosa.knowledge import load_knowledge
+    from speciosa.simulate.skin_year import taken
+
+    cv2.setNumThreads(1)  # each process has a core of its own
+    return planned.name, taken(planned, load_knowledge()).file
 
 
 def _leave_alone(folder: Path) -> None:

@@ -53,7 +53,7 @@ def _silent_days(diary: Diary, knowledge: Knowledge) -> NotAssessed | None:
     entries = diary.entries
     doses = entries.of_kind(Kind.DOSE)
     told = np.union1d(diary.kratom_doses(knowledge).day(), entries.of_kind(Kind.NO_DOSE).day())
-    days = np.unique(entries.day())
+    days = np.unique(diary.logged.day())
     silent = np.setdiff1d(days[(days >= told.min(initial=0)) & (days >= doses.day().min(initial=0))], told)
     if not len(silent):
         return None

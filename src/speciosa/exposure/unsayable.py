@@ -48,7 +48,7 @@ def stretches_of(intake: Intake, holes: list[tuple[int, int]], knowledge: Knowle
 
 def holes_of(diary: Diary, knowledge: Knowledge) -> list[tuple[int, int]]:
     """Times without any entry that are long enough to hide doses: (from a day after the last entry, to the next)."""
-    times = diary.entries.time_s
+    times = diary.logged.time_s
     at = np.flatnonzero(np.diff(times) > _longest_s(knowledge))
     return [(int(times[each]) + DAY_S, int(times[each + 1])) for each in at]
 

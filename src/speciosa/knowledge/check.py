@@ -18,10 +18,12 @@ from speciosa.knowledge.vocabulary import NAMES_OF_ROWS, UNITS, Urgency
 from speciosa.values.sources import HowRead
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
-_OWN_TABLES = frozenset({"outcomes", "substances", "body_sites"})
+_OWN_TABLES = frozenset({"outcomes", "substances", "body_sites", "card_patches"})
 """Tables that are vocabulary of ours and cite nobody."""
-_CHOSEN_TABLES = frozenset({"choices", "simulation"})
+_CHOSEN_TABLES = frozenset({"choices", "simulation", "skin_optics"})
 """Tables of numbers that we chose ourselves, each with its reason."""
+_MIXED_TABLES = frozenset({"spectra_columns"})
+"""Tables where a choice of ours may stand beside what was read."""
 
 
 def check(knowledge_dir: Path) -> list[str]:
@@ -92,7 +94,7 @@ def _reading_problems(table: str, row: Any) -> Iterator[str]:
         return
     if len(set(row.source)) != len(row.source):
         yield "names a source twice"
-    if table in _CHOSEN_TABLES:
+    if table in _CHOSEN_TABLES or (table in _MIXED_TABLES and row.how_read is HowRead.OWN_CHOICE):
         if row.how_read is not HowRead.OWN_CHOICE:
             yield "how_read has to be own_choice"
         if not row.why:

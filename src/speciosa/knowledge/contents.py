@@ -9,12 +9,15 @@ from typing import Any
 from speciosa.knowledge.bibliography import read_bibliography
 from speciosa.knowledge.exposure_model import MODELS, ExposureModel, model_files
 from speciosa.knowledge.model_files import read_exposure_model
+from speciosa.knowledge.spectral_rows import Spectrum, read_spectra
 from speciosa.knowledge.tables import ROW_TYPES, read_table
 from speciosa.values.sources import Source
 
 BIBLIOGRAPHY = "bibliography.toml"
+SPECTRA = "spectra.csv"
 FILES = (
     BIBLIOGRAPHY,
+    SPECTRA,
     *(f"{table}.csv" for table in ROW_TYPES),
     *(name for key in MODELS for name in model_files(key)),
 )
@@ -30,11 +33,13 @@ class Contents:
     rows : rows by table name, in file order.
     sources : the bibliography by key.
     models : exposure models by their key.
+    spectra : by their key.
     """
 
     rows: Mapping[str, tuple[Any, ...]]
     sources: Mapping[str, Source]
     models: Mapping[str, ExposureModel]
+    spectra: Mapping[str, Spectrum]
 
 
 def read_contents(texts: Mapping[str, str]) -> tuple[Contents, list[str]]:
@@ -64,4 +69,6 @@ def read_contents(texts: Mapping[str, str]) -> tuple[Contents, list[str]]:
             model, wrong = read_exposure_model(key, *(texts[name] for name in model_files(key)))
             models |= {key: model} if model else {}
             problems += wrong
-    return Contents(rows, sources, models), problems
+    spectra, wrong = read_spectra(texts.get(SPECTRA, ""), rows["spectra_columns"])
+    problems += wrong if SPECTRA in texts else []
+    return Contents(rows, sources, models, spectra), problems

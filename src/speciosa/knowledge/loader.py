@@ -16,6 +16,8 @@ from speciosa.knowledge.exposure_model import ExposureModel
 from speciosa.knowledge.kinetic_rows import ExposureModifier, PkFinding, PkParameter, Receptor
 from speciosa.knowledge.literature_rows import Code, Figure, Instrument, Interaction, RedFlag
 from speciosa.knowledge.own_rows import BodySite, Choice, KnownSubstance, Outcome
+from speciosa.knowledge.skin_rows import CardPatch, SkinCase, SkinCause, SkinQuestion
+from speciosa.knowledge.spectral_rows import DerivedNumber, Spectrum, TanPair, ToneScore
 from speciosa.knowledge.vocabulary import Better
 from speciosa.knowledge.words import folded
 from speciosa.values.errors import KnowledgeError
@@ -33,11 +35,12 @@ class Knowledge:
     ----------
     version : 12 hexadecimal digits over all data files; any edit changes it.
     bibliography : sources by key.
-    instruments, outcomes, body_sites, choices : rows by their key (`Outcome`: by its word).
+    instruments, outcomes, body_sites, choices, skin_locus, skin_optics : rows by their key (`Outcome`: by its word).
     simulation : what is true of simulated people, by its key; choices of ours, too.
     substances : rows by their product word.
     adverse, content, red_flags, interactions, exposure_modifiers, pk_parameters, pk_findings, receptors,
-        codes : rows in file order.
+        codes, card_patches, skin_causes, skin_cases, skin_questions, skin_tones, skin_tan : rows in file order.
+    spectra : light, pigments, skin, paper, inks and a phone's camera by wavelength, by their key.
     exposure_models : how bodies take up, move and clear a substance, by its key.
     """
 
@@ -58,6 +61,15 @@ class Knowledge:
     pk_findings: tuple[PkFinding, ...]
     receptors: tuple[Receptor, ...]
     codes: tuple[Code, ...]
+    card_patches: tuple[CardPatch, ...]
+    skin_causes: tuple[SkinCause, ...]
+    skin_cases: tuple[SkinCase, ...]
+    skin_questions: tuple[SkinQuestion, ...]
+    skin_tones: tuple[ToneScore, ...]
+    skin_tan: tuple[TanPair, ...]
+    skin_locus: Mapping[str, DerivedNumber]
+    skin_optics: Mapping[str, Choice]
+    spectra: Mapping[str, Spectrum]
     exposure_models: Mapping[str, ExposureModel]
     _words: Mapping[str, Outcome] = field(repr=False)
     _products: Mapping[str, KnownSubstance] = field(repr=False)
@@ -229,6 +241,15 @@ def knowledge_from(files: Mapping[str, bytes]) -> Knowledge:
         pk_findings=tuple(rows["pk_findings"]),
         receptors=tuple(rows["receptors"]),
         codes=tuple(rows["codes"]),
+        card_patches=tuple(rows["card_patches"]),
+        skin_causes=tuple(rows["skin_causes"]),
+        skin_cases=tuple(rows["skin_cases"]),
+        skin_questions=tuple(rows["skin_questions"]),
+        skin_tones=tuple(rows["skin_tones"]),
+        skin_tan=tuple(rows["skin_tan"]),
+        skin_locus=_by("key", rows["skin_locus"]),
+        skin_optics=_by("key", rows["skin_optics"]),
+        spectra=contents.spectra,
         exposure_models=contents.models,
         _words=_by_word("word", rows["outcomes"]),
         _products=_by_word("product", rows["substances"]),

@@ -12,6 +12,8 @@ from typing import Any
 from speciosa.knowledge.contents import Contents
 from speciosa.knowledge.model_page import model_page
 from speciosa.knowledge.page_columns import PAGES, Page
+from speciosa.knowledge.skin_page_columns import SKIN_PAGES
+from speciosa.knowledge.spectral_page_columns import SPECTRAL_PAGES
 from speciosa.values.sources import Source
 
 _MADE = "<!-- Written by `make knowledge` from the tables in src/speciosa/knowledge/data. Do not edit. -->"
@@ -36,7 +38,8 @@ def pages(contents: Contents) -> dict[str, str]:
     ----------
     contents : tables that passed their checks.
     """
-    texts = {f"{table}.md": _table_page(page, contents.rows[table]) for table, page in PAGES.items()}
+    every = {**PAGES, **SKIN_PAGES, **SPECTRAL_PAGES}
+    texts = {f"{table}.md": _table_page(page, contents.rows[table]) for table, page in every.items()}
     texts |= {f"{key}_model.md": f"{_MADE}\n\n{model_page(model)}" for key, model in contents.models.items()}
     texts["references.md"] = _references(contents)
     return texts

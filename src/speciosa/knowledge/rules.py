@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from speciosa.knowledge.contents import Contents
+from speciosa.knowledge.skin_rules import SKIN_RULES
 from speciosa.knowledge.vocabulary import (
     ACTS_OF,
     EMBEDDINGS,
@@ -221,5 +222,6 @@ RULES: Mapping[str, Callable[[Contents], Problems]] = {
     "pk_findings": _pk_findings,
     "receptors": _receptors,
     "codes": _codes,
+    **SKIN_RULES,
 }
 """What to ask of each table, besides what every table has to keep."""

@@ -15,6 +15,8 @@ from typing import Any, get_type_hints
 from speciosa.knowledge.kinetic_rows import ExposureModifier, PkFinding, PkParameter, Receptor
 from speciosa.knowledge.literature_rows import Code, Figure, Instrument, Interaction, RedFlag
 from speciosa.knowledge.own_rows import BodySite, Choice, KnownSubstance, Outcome
+from speciosa.knowledge.skin_rows import CardPatch, SkinCase, SkinCause, SkinQuestion
+from speciosa.knowledge.spectral_rows import DerivedNumber, SpectrumColumn, TanPair, ToneScore
 from speciosa.knowledge.vocabulary import Act, Better, Urgency
 from speciosa.values.sources import HowRead
 
@@ -34,6 +36,15 @@ ROW_TYPES: Mapping[str, type] = {
     "pk_findings": PkFinding,
     "receptors": Receptor,
     "codes": Code,
+    "card_patches": CardPatch,
+    "skin_causes": SkinCause,
+    "skin_cases": SkinCase,
+    "skin_questions": SkinQuestion,
+    "spectra_columns": SpectrumColumn,
+    "skin_tones": ToneScore,
+    "skin_tan": TanPair,
+    "skin_locus": DerivedNumber,
+    "skin_optics": Choice,
 }
 """Name of each table (its file without ``.csv``) and what a row of it is."""
 

@@ -49,6 +49,9 @@ UNITS = frozenset(
         "L", "L/kg", "L/h", "1/h", "1/min", "g/mL",
         # time and rates
         "min", "h", "day", "week", "year", "1/day",
+        # light and colour
+        "mm", "cm", "cm2", "px", "px/mm", "degree", "Lab", "delta E", "MP", "s", "MB",
+        "ln(ratio)", "1/mm", "g/L", "nm", "1/(cm*M)", "mL/(mg*cm)",
     }
 )  # fmt: skip
 """Every unit that a table may write. A new one is added here on purpose, never by a typo."""
@@ -95,3 +98,9 @@ TRIGGERS = frozenset(
     }
 )  # fmt: skip
 """Conditions besides symptoms that a red flag may name; the safety room knows how to see each."""
+
+SKIN_KINDS = frozenset({"sun_like", "dermal", "diffuse"})
+"""Kinds of a change of the skin's colour that another cause may look like; the skin room finds them."""
+
+CARD_SIDES = frozenset({"top", "right", "bottom", "left"})
+"""Sides of the card's window."""

@@ -43,6 +43,12 @@ class Diary:
         keep = amend(self.history).standing & ~self.retractions
         return self.history if keep.all() else self.history.take(keep)
 
+    @cached_property
+    def logged(self) -> Columns:
+        """The entries without photos: a photo now and then is no log of a day, and says nothing about doses."""
+        photos = np.equal(self.entries.kind, KIND_CODE[Kind.PHOTO])
+        return self.entries.take(~photos) if photos.any() else self.entries
+
     @property
     def retractions(self) -> NDArray[np.bool_]:
         """Where in the history an `event` called ``retracted`` takes an entry back, bool[n]."""

@@ -24,6 +24,10 @@ class PhotoFolder(Mapping[str, bytes]):
             raise KeyError(name)
         return path.read_bytes()
 
+    def __contains__(self, name: object) -> bool:
+        path = (self._folder / str(name)).resolve()
+        return path.is_relative_to(self._folder) and path.is_file()
+
     def __iter__(self) -> Iterator[str]:
         return (each.relative_to(self._folder).as_posix() for each in sorted(self._folder.rglob("*")) if each.is_file())
 

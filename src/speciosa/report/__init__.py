@@ -4,7 +4,14 @@ Pictures are Vega-Lite specs as plain dicts, words go through one object, and wh
 is never folded away.
 """
 
-from speciosa.report import effect_section, effect_sentences, exposure_section, exposure_sentences
+from speciosa.report import (
+    effect_section,
+    effect_sentences,
+    exposure_section,
+    exposure_sentences,
+    skin_section,
+    skin_sentences,
+)
 from speciosa.report.compose import compose
 from speciosa.report.page import report_html
 from speciosa.report.report import Report, report_json
@@ -20,5 +27,7 @@ __all__ = [
     "exposure_sentences",
     "report_html",
     "report_json",
+    "skin_section",
+    "skin_sentences",
     "wording",
 ]

@@ -23,6 +23,7 @@ from speciosa.report.middle import FEWEST_FOR_HALF
 from speciosa.report.report import Made, Report
 from speciosa.report.scales import Scale, scales_of
 from speciosa.report.series import Series, series_of
+from speciosa.report.skin_section import Skin, skin_of
 from speciosa.report.urgent import Sign, shown, urgent_signs
 from speciosa.report.wording import Wording, wording
 from speciosa.safety import Findings
@@ -36,17 +37,9 @@ _NEEDS_A_NUMBER = (Kind.RATING, Kind.SCALE, Kind.SLEEP, Kind.SUN, Kind.LAB, Kind
 
 
 def compose(
-    diary: Diary,
-    exposure: ExposureCurve | NotAssessed,
-    effect: EffectPosterior,
-    skin: tuple[SkinSeries, ...] | NotAssessed,
-    findings: Findings,
-    knowledge: Knowledge,
-    *,
-    now_s: int,
-    seed: int,
-    language: str,
-) -> Report:
+    diary: Diary, exposure: ExposureCurve | NotAssessed, effect: EffectPosterior, skin: SkinSeries | NotAssessed,
+    findings: Findings, knowledge: Knowledge, *, now_s: int, seed: int, language: str,
+) -> Report:  # fmt: skip
     """The report of a diary.
 
     Parameters
@@ -61,9 +54,9 @@ def compose(
     ------
     EntryError : the report does not exist in that language.
     """
-    words, entries = wording(language), diary.entries
-    span = span_of(entries)
-    made = _made(diary, knowledge, span, now_s=now_s, seed=seed, language=language)
+    words, entries, span = wording(language), diary.entries, span_of(diary.logged)
+    on_skin, not_on_skin = _of_skin(skin, diary, knowledge, words, now_s)
+    made = _made(diary, on_skin, knowledge, span, now_s=now_s, seed=seed, language=language)
     today, kratom = made.today, kratom_of(diary, knowledge)
     leading, others = _courses(diary, span, knowledge, words, today)
     scales, signs = scales_of(entries, knowledge), urgent_signs(knowledge)
@@ -87,21 +80,30 @@ def compose(
         doses=doses_of(diary, span, kratom, knowledge, today=today) if span else None,
         exposure=in_blood,
         effect=helps,
+        skin=on_skin,
         scales=scales,
         changes=changes_of(entries),
         coverage=coverage,
         reading=diary.reading,
-        gaps=_once((*not_in_blood, *helps.gaps, *_of_skin(skin, words)), findings.not_assessed),
-        not_known=(*_not_known(leading, others, kratom, coverage, scales, words), *helps.not_known),
-        sources=knowledge.cite(_used(scales, signs, in_blood, helps, findings, knowledge)),
+        gaps=_once((*not_in_blood, *helps.gaps, *not_on_skin), findings.not_assessed),
+        not_known=(
+            *_not_known(leading, others, kratom, coverage, scales, words),
+            *helps.not_known,
+            *(on_skin.not_known if on_skin else ()),
+        ),
+        sources=knowledge.cite(_used(scales, signs, in_blood, helps, on_skin, findings, knowledge)),
     )
 
 
-def _made(diary: Diary, knowledge: Knowledge, span: Span | None, *, now_s: int, seed: int, language: str) -> Made:
+def _made(
+    diary: Diary, on_skin: Skin | None, knowledge: Knowledge, span: Span | None, *, now_s: int, seed: int,
+    language: str,
+) -> Made:  # fmt: skip
     zone: ZoneInfo | None = diary.person.zone
     offset = offset_at(now_s, zone) if zone else span.last_offset_min if span else 0
     # the lines of the file are not part of the diary's own fingerprint, but the page prints them
-    mark = fingerprint(diary.fingerprint, diary.reading, knowledge.version, __version__, now_s, seed, language)
+    photos = on_skin.document if on_skin else None  # and the photos' bytes are not, either
+    mark = fingerprint(diary.fingerprint, diary.reading, photos, knowledge.version, __version__, now_s, seed, language)
     return Made(now_s, offset, __version__, knowledge.version, seed, mark, language)
 
 
@@ -111,7 +113,10 @@ def _courses(
     """The leading course and all others. Of a word rated on two scales the more frequent one leads."""
     if span is None:
         return None, ()
-    series = series_of(diary.entries, knowledge, words)
+    answers = {each.key for each in knowledge.skin_questions}
+    series = tuple(
+        each for each in series_of(diary.entries, knowledge, words) if each.name not in answers or each.value.any()
+    )  # a question that was always answered with no needs no picture
     leads = [each for each in series if each.kind is Kind.RATING and each.name == diary.leading_outcome and len(each)]
     leading: Series | None = max(leads, key=len) if leads else None
     others = tuple(course_of(each, span, today) for each in series if each is not leading)
@@ -142,8 +147,8 @@ def _counts(entries: Columns) -> tuple[tuple[tuple[Kind, int], ...], int]:
 
 
 def _used(
-    scales: tuple[Scale, ...], signs: tuple[Sign, ...], in_blood: Exposure | None, helps: Effect, findings: Findings,
-    knowledge: Knowledge,
+    scales: tuple[Scale, ...], signs: tuple[Sign, ...], in_blood: Exposure | None, helps: Effect, on_skin: Skin | None,
+    findings: Findings, knowledge: Knowledge,
 ) -> Iterator[str]:  # fmt: skip
     """Keys of all that the page leans on."""
     yield from (key for each in scales for key in each.sources)
@@ -151,6 +156,7 @@ def _used(
     yield from (key for each in findings.findings for key in each.sources)
     yield from in_blood.sources if in_blood else ()
     yield from () if helps.withheld else helps.posterior.sources
+    yield from on_skin.sources if on_skin else ()
     for key in _CHOICES:
         yield from knowledge.choices[key].source
 
@@ -165,11 +171,14 @@ def _in_blood(
     return found, found.gaps
 
 
-def _of_skin(skin: tuple[SkinSeries, ...] | NotAssessed, words: Wording) -> tuple[NotAssessed, ...]:
-    """Why the question of skin has no answer on this page."""
+def _of_skin(
+    skin: SkinSeries | NotAssessed, diary: Diary, knowledge: Knowledge, words: Wording, now_s: int
+) -> tuple[Skin | None, tuple[NotAssessed, ...]]:
+    """What the page shows of the skin, and what could not be said of it."""
     if isinstance(skin, NotAssessed):
-        return (skin,)
-    return (NotAssessed("skin", words.say("This was worked out, but this version of the page does not show it yet.")),)
+        return None, (skin,)
+    found = skin_of(skin, diary, knowledge, words, now_s=now_s)
+    return found, found.gaps
 
 
 def _not_known(

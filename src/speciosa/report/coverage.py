@@ -104,7 +104,7 @@ def coverage_of(diary: Diary, span: Span, kratom: Kratom, knowledge: Knowledge, 
     scores = entries.of_kind(Kind.RATING, diary.leading_outcome)
     scores = scores.take(scores.answer == Answer.GIVEN)
     dose_s = kratom.doses.time_s[kratom.doses.precision == Precision.CLOCK]
-    entry_day = np.unique(entries.day())
+    entry_day = np.unique(diary.logged.day())
     gap_d, late_h = int(knowledge.choice("coverage_gap_d")), knowledge.choice("recorded_late_h_ask")
     before_h = knowledge.choice("score_before_dose_h")
     gaps = sorted(_runs_without(entry_day), key=lambda each: (-each.days, each.first_day))

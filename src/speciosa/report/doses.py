@@ -133,7 +133,9 @@ def doses_of(diary: Diary, span: Span, kratom: Kratom, knowledge: Knowledge, *, 
             ours = kind is Kind.DOSE and diary.is_kratom(product, knowledge)
             lines.append(_line(kind, product, taken, edges, kratom=ours, without=without if ours else no_day))
     lines.sort(key=lambda each: (each.kind is not Kind.DOSE, not each.kratom, -each.doses, each.product, each.unit))
-    with_dose, said_none, any_entry = (set(np.unique(each).tolist()) for each in (day, kratom.none_day, entries.day()))
+    with_dose, said_none, any_entry = (
+        set(np.unique(each).tolist()) for each in (day, kratom.none_day, diary.logged.day())
+    )
     counted = np.bincount(kratom.doses.reason, minlength=len(Reason))
     asked = sum(len(entries.of_kind(kind)) - len(_taken(entries, kind)) for kind in (Kind.DOSE, Kind.MEDICINE))
     return Doses(

@@ -8,7 +8,15 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from speciosa.record import Kind
-from speciosa.report import course_sentences, effect_sentences, effect_tables, exposure_sentences, sentences, tables
+from speciosa.report import (
+    course_sentences,
+    effect_sentences,
+    effect_tables,
+    exposure_sentences,
+    sentences,
+    skin_sentences,
+    tables,
+)
 from speciosa.report.changes import Change
 from speciosa.report.glance import glance_of
 from speciosa.report.palette import DARK, LIGHT, variables
@@ -81,6 +89,7 @@ def _environment(words: Wording) -> Environment:
         "course": course_sentences,
         "blood": exposure_sentences,
         "help": effect_sentences,
+        "skin_says": skin_sentences,
         "effect_tables": effect_tables,
         "tables": tables,
         "share": share,
@@ -144,7 +153,7 @@ def _gaps(report: Report, words: Wording) -> list[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for gap in report.gaps:
         room = gap.code.partition("_")[0]
-        code = room if room in {"exposure", "effect"} else gap.code
+        code = room if room in {"exposure", "effect", "skin"} else gap.code
         label = words.say(known[code]) if code in known else code.replace("_", " ").capitalize()
         found.setdefault(label, []).append(words.say(gap.why))
     return list(found.items())

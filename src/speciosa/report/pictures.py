@@ -27,6 +27,7 @@ from speciosa.report.middle import Middle
 from speciosa.report.printed import about, half_of, stepped, unit_alone
 from speciosa.report.report import Report
 from speciosa.report.sentences import coverage_says, scores_say
+from speciosa.report.skin_pictures import SitePictures, skin_pictures
 from speciosa.report.wording import Wording
 
 MOST_SMALL = 12
@@ -53,7 +54,7 @@ class Pictures:
 
     `marked`: the changes that carry a sign in the picture of the course, in the order of the signs.
     `drawn`: the courses behind `others`. `scales`: one a questionnaire of the report, None where it has
-    fewer than two scores. `by_year`: whether the calendar has a row a year.
+    fewer than two scores. `skin`: a site each. `by_year`: whether the calendar has a row a year.
     """
 
     recent: Picture | None
@@ -64,6 +65,7 @@ class Pictures:
     doses: tuple[Picture, ...]
     exposure: tuple[ExposurePictures, ...]
     effect: tuple[EffectFigure, ...]
+    skin: tuple[SitePictures, ...]
     scales: tuple[Picture | None, ...]
     calendar: Picture | None
     by_year: bool
@@ -71,8 +73,9 @@ class Pictures:
 
 def pictures_of(report: Report, words: Wording) -> Pictures:
     """Draw them all."""
+    on_skin = skin_pictures(report.skin, words) if report.skin else ()
     if report.span is None or report.coverage is None:
-        return Pictures(None, None, (), (), (), (), (), (), (), None, by_year=False)
+        return Pictures(None, None, (), (), (), (), (), (), on_skin, (), None, by_year=False)
     edges = edges_of(report.span.first_day, report.span.last_day, grain_of(report.span.days))
     days = (int(edges[0]), int(edges[-1]))
     calendar = calendar_spec(words, report.coverage, report.span)
@@ -91,6 +94,7 @@ def pictures_of(report: Report, words: Wording) -> Pictures:
         _doses(report, words, days),
         exposure_pictures(report.exposure, words) if report.exposure else (),
         effect_pictures(report.effect, words),
+        on_skin,
         _scales(report, words, days),
         Picture(title, says, "", draw(calendar, name="calendar", title=title, says=says)),
         by_year=is_by_year(report.span),

@@ -13,6 +13,7 @@ from speciosa.report.doses import Doses
 from speciosa.report.effect_section import Effect
 from speciosa.report.exposure_section import Exposure
 from speciosa.report.scales import Scale
+from speciosa.report.skin_section import Skin
 from speciosa.report.urgent import Shown, Sign
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.json_form import SCHEMA, dump
@@ -67,6 +68,7 @@ class Report:
     others : every other course, in the order of its kind.
     effect : whether it helps, as far as the record says.
     exposure : how much is in the blood; None where that was not assessed (then `gaps` says why).
+    skin : what the photos show of it; None where that was not assessed (then `gaps` says why).
     gaps : what was not assessed, and why: the list that the page never folds away.
     not_known : why a number of the record itself is null; the page says it where the number would stand.
     sources : bibliography entries that the report leans on.
@@ -87,6 +89,7 @@ class Report:
     doses: Doses | None
     exposure: Exposure | None
     effect: Effect
+    skin: Skin | None
     scales: tuple[Scale, ...]
     changes: tuple[Change, ...]
     coverage: Coverage | None
@@ -111,6 +114,7 @@ class Report:
             "doses": self.doses,
             "exposure": self.exposure.document if self.exposure else None,
             "effect": {key: each for key, each in self.effect.document.items() if key != "not_assessed"},
+            "skin": self.skin.document if self.skin else None,
             "scales": self.scales,
             "changes": self.changes,
             "findings": self.findings,
@@ -134,9 +138,11 @@ def report_json(report: Report) -> str:
         where fewer than 4 numbers lie in it.
     recent : the last 30 days of the leading course, a row a day that has scores.
     doses, scales, changes : see `Doses.to_json`, `Scale.to_json`, `Change.to_json`.
-    effect : as in `effect --json`, without timings; its ``not_assessed`` stands in the list of them all.
+    effect : as in `effect --json`, without timings; its ``not_assessed`` stands in the list of them all, as does
+        that of skin.
     exposure : as in `expose --json`, the last 28 days of it: ``shown_from`` says from when; null where
         it was not assessed.
+    skin : as in `skin follow --json`; null where it was not assessed.
     findings : as in `screen --json`.
     not_assessed : ``code`` and ``why`` of everything that nobody looked at, and of each number of the
         record itself that is null.

@@ -81,6 +81,11 @@ class Wording:
         at = _at(day)
         return self.say("{month} {year}", month=self.say(_MONTHS_SHORT[at.month - 1]), year=at.year)
 
+    def full_month(self, day: int) -> str:
+        """The same in a sentence: ``March 2026``."""
+        at = _at(day)
+        return self.say("{month} {year}", month=self.say(_MONTHS[at.month - 1]), year=at.year)
+
     def year(self, day: int) -> str:
         """The year that holds the day, for an axis."""
         return self.say("{year}", year=_at(day).year)

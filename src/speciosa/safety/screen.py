@@ -15,7 +15,7 @@ def screen(
     diary: Diary,
     exposure: ExposureCurve | NotAssessed,
     effect: EffectPosterior,
-    skin: tuple[SkinSeries, ...] | NotAssessed,
+    skin: SkinSeries | NotAssessed,
     knowledge: Knowledge,
     *,
     now_s: int,

@@ -1,5 +1,25 @@
-"""From photos with a card to a calibrated colour, and to a change that can be trusted."""
+"""From photos with a card to a calibrated colour, and to a change that can be trusted.
 
-from speciosa.skin.follow import SkinSeries, follow_skin
+`PhotoReader` measures one photo after the other; `follow_skin` says what the photos of a record show over time.
+`card` has the geometry of the window card, `colour` the colorimetry, `optics` a layered skin, `series` all that
+`follow_skin` says.
+"""
 
-__all__ = ["SkinSeries", "follow_skin"]
+from speciosa.skin import card, colour, optics, series
+from speciosa.skin.follow import follow_skin
+from speciosa.skin.measurement import Measurement, Refusal, WindowMap
+from speciosa.skin.reader import PhotoReader
+from speciosa.skin.series import SkinSeries
+
+__all__ = [
+    "Measurement",
+    "PhotoReader",
+    "Refusal",
+    "SkinSeries",
+    "WindowMap",
+    "card",
+    "colour",
+    "follow_skin",
+    "optics",
+    "series",
+]

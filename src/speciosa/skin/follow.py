@@ -1,45 +1,132 @@
-"""The course of the skin's colour, site by site."""
+"""The course of the skin's colour, site by site: the way through."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary, Kind
+from speciosa.skin.dechallenge import dechallenge
+from speciosa.skin.directions import Directions, directions_at
+from speciosa.skin.extent import extent_of
+from speciosa.skin.series import ChangeKind, Dechallenge, Session, SiteCourse, SkinSeries
+from speciosa.skin.sessions import Sessions, sessions_of
+from speciosa.skin.signs import signs_of, unanswered
+from speciosa.skin.site_course import site_course
+from speciosa.skin.stop import stopped_at
 from speciosa.values.gaps import NotAssessed
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SkinSeries:
-    """One body site's colour over its sessions.
-
-    Parameters
-    ----------
-    site : body site, as in the diary.
-    time_s : [session], UTC seconds.
-    lab : [session, 3], CIELAB under D65.
-    """
-
-    site: str
-    time_s: NDArray[np.int64]
-    lab: NDArray[np.float64]
+_SOURCES = ("issa2025", "issa_data", "omlc", "cie015_2018")
+_URGENT = (ChangeKind.DIFFUSE, ChangeKind.DERMAL, ChangeKind.UNCLEAR, ChangeKind.SUN_LIKE, ChangeKind.LIGHTER)
 
 
 def follow_skin(
-    diary: Diary, photos: Mapping[str, bytes], knowledge: Knowledge, *, now_s: int
-) -> tuple[SkinSeries, ...] | NotAssessed:
+    diary: Diary, photos: Mapping[str, bytes], knowledge: Knowledge, *, now_s: int, seed: int,
+    progress: Callable[[int, int], None] | None = None,
+) -> SkinSeries | NotAssessed:  # fmt: skip
     """The skin's course, or why it cannot be said.
+
+    photos -> sessions -> each site against its covered one -> charts, kind, extent; after a stop, what faded.
 
     Parameters
     ----------
-    photos : the diary's paths to the photos' bytes.
+    diary : as known at `now_s`.
+    photos : the diary's paths to the photos' bytes; ``card_values.csv`` among them is the owner's measurement of the
+        card, see `ink.measured_ink`.
     now_s : the instant of asking, UTC seconds.
+    seed : of the simulated limits.
+    progress : told how many photos are done, of how many.
     """
-    del photos, knowledge, now_s  # nothing measures a colour yet
-    if not len(diary.entries.of_kind(Kind.PHOTO)):
+    signs = signs_of(diary, knowledge, now_s=now_s)
+    if not len(diary.entries.of_kind(Kind.PHOTO)) and not signs:
         return NotAssessed("skin", "There are no skin photos in this record, so nobody has looked at your skin.")
-    return NotAssessed("skin", "This version of speciosa does not yet measure skin colour. Your photos are kept.")
+    found = sessions_of(diary, photos, knowledge, progress=progress)
+    sites = tuple(
+        _course(site, sessions, found, knowledge, now_s=now_s, seed=seed) for site, sessions in found.by_site.items()
+    )
+    return SkinSeries(
+        sites=tuple(sorted(sites, key=lambda each: each.sessions[0].time_s)),
+        dechallenge=_after_stopping(sites, found, diary, knowledge, now_s=now_s, seed=seed),
+        signs=signs,
+        refused=found.refused,
+        asked=(),
+        gaps=tuple(_gaps(diary, found, knowledge)),
+        sources=_SOURCES,
+    )
+
+
+def _course(
+    site: str, sessions: tuple[Session, ...], found: Sessions, knowledge: Knowledge, *, now_s: int, seed: int
+) -> SiteCourse:
+    directions = _directions(sessions, knowledge)
+    course = site_course(
+        site, sessions, _control(site, found, knowledge), directions, knowledge, now_s=now_s, seed=seed,
+        extent_of=partial(extent_of, knowledge=knowledge),
+    )  # fmt: skip
+    known = {each.code for each in course.asked}
+    more = (each for each in found.asked.get(site, ()) if each.code not in known)
+    return replace(course, asked=(*course.asked, *more))
+
+
+def _directions(sessions: tuple[Session, ...], knowledge: Knowledge) -> Directions:
+    """At the tone that the first sessions show."""
+    first = int(knowledge.choice("skin_baseline_target"))
+    return directions_at(np.mean([each.lab for each in sessions[:first]], axis=0), knowledge)
+
+
+def _control(site: str, found: Sessions, knowledge: Knowledge) -> tuple[Session, ...]:
+    """The covered site to compare with: of the same side if there is one, else the one with most sessions."""
+    covered = {
+        name: sessions for name, sessions in found.by_site.items()
+        if name != site and name in knowledge.body_sites and knowledge.body_sites[name].covered
+    }  # fmt: skip
+    side = site.rpartition("_")[2]
+    return max(covered.values(), key=lambda each: (len(each), each[0].site.endswith(side)), default=())
+
+
+def _after_stopping(
+    sites: tuple[SiteCourse, ...], found: Sessions, diary: Diary, knowledge: Knowledge, *, now_s: int, seed: int
+) -> Dechallenge | None:
+    """What the most changed site did after the last stop; None where nobody stopped."""
+    stopped_s = stopped_at(diary, knowledge, now_s=now_s)
+    if stopped_s is None:
+        return None
+    ranked = sorted(
+        (each for each in sites if not each.covered or each.kind is ChangeKind.DIFFUSE),
+        key=lambda each: (
+            not each.persistent, not each.significant,
+            _URGENT.index(each.kind) if each.kind in _URGENT else len(_URGENT),
+            -(each.delta_e_00.mean if each.delta_e_00 else 0.0),
+        ),
+    )  # fmt: skip
+    for course in ranked:
+        answer = dechallenge(
+            course.site, course.sessions, _control(course.site, found, knowledge),
+            _directions(course.sessions, knowledge), knowledge, stopped_s=stopped_s, now_s=now_s, seed=seed,
+        )  # fmt: skip
+        if answer is not None:
+            return answer
+    return None
+
+
+def _gaps(diary: Diary, found: Sessions, knowledge: Knowledge) -> Iterator[NotAssessed]:
+    """What has no colour, and what nobody answered."""
+    sites = diary.entries.names(Kind.PHOTO)
+    for site in sites:
+        if site not in found.by_site:
+            yield NotAssessed("skin_site", f"None of the photos of {_label(site, knowledge)} has a colour yet.")
+    if not sites:
+        yield NotAssessed("skin", "There are no skin photos in this record, so no colour was measured.")
+    latest = max((each[-1] for each in found.by_site.values()), key=lambda each: each.time_s, default=None)
+    gap = unanswered(diary, latest, knowledge) if latest else None
+    if gap:
+        yield gap
+
+
+def _label(site: str, knowledge: Knowledge) -> str:
+    row = knowledge.body_sites.get(site)
+    return row.label.lower() if row else site.replace("_", " ")

@@ -167,7 +167,7 @@ def test_json_holds_the_keys_of_the_contract_and_no_name_of_the_person(report_of
     report = report_of(*FULL_ROWS, person='birth_year = 1971\nsex = "f"\nconditions = ["rare thing"]')
     document = json.loads(report_json(report))
     assert list(document) == [
-        "schema", "read", "later_entries", "made", "person", "span", "coverage", "courses", "recent", "doses", "exposure", "effect", "scales", "changes", "findings",
+        "schema", "read", "later_entries", "made", "person", "span", "coverage", "courses", "recent", "doses", "exposure", "effect", "skin", "scales", "changes", "findings",
         "not_assessed", "sources",
     ]  # fmt: skip
     assert document["schema"] == 1

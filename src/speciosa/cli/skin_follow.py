@@ -1,0 +1,142 @@
+"""`speciosa skin follow`: how the colour of the skin changes over the photos of a diary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read
+from speciosa.cli.terminal import progress, say, say_reading, say_wrapped, terminal_width
+
+if TYPE_CHECKING:
+    from speciosa.knowledge import Knowledge
+    from speciosa.record import Diary
+    from speciosa.report import Wording, skin_section
+    from speciosa.skin import SkinSeries
+    from speciosa.values.gaps import NotAssessed
+
+
+def follow(
+    diary: Path,
+    /,
+    *,
+    json: Annotated[bool, Parameter(negative=())] = False,
+    now: str = "",
+    seed: Annotated[int, Parameter(validator=not_negative)] = 0,
+    language: str = "en",
+    strict: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Follow the colour of your skin over the photos of a diary.
+
+    Example: speciosa skin follow my-diary
+
+    Parameters
+    ----------
+    diary
+        The diary's folder, or one CSV or xlsx file with its photos beside it.
+    json
+        Print the courses as one JSON document instead.
+    now
+        Up to this time, like 2026-03-01T08:05+01:00. Without it: now.
+    seed
+        Seed of every random draw: the same input and seed give the same limits.
+    language
+        Language of the words. This version has en.
+    strict
+        Stop at the first row that cannot be understood.
+    """
+    from speciosa.knowledge import load_knowledge
+    from speciosa.record.photos import PhotoFolder
+    from speciosa.report import skin_section, wording
+    from speciosa.skin import follow_skin
+    from speciosa.values.gaps import NotAssessed
+
+    words, now_s, knowledge = wording(language), instant(now), load_knowledge()
+    read = open_diary(diary, knowledge, now_s=now_s, strict=strict)
+    refuse_if_nothing_was_read(read)
+    known, photos = read.as_of(now_s), PhotoFolder(diary if diary.is_dir() else diary.parent)
+    with progress("Measuring the photos ..."):
+        found = follow_skin(known, photos, knowledge, now_s=now_s, seed=seed)
+    if json:
+        _print_json(found, read, knowledge)
+        return
+    say_reading(read.reading)
+    say("")
+    if isinstance(found, NotAssessed):
+        say("Not assessed:", f"  - {words.say(found.why)}")
+        return
+    say_skin(words, skin_section.skin_of(found, known, knowledge, words, now_s=now_s))
+
+
+def _print_json(found: SkinSeries | NotAssessed, read: Diary, knowledge: Knowledge) -> None:
+    """The document of the contract; what it leans on is cited in full."""
+    from speciosa.report import skin_section
+    from speciosa.values.gaps import NotAssessed
+    from speciosa.values.json_form import SCHEMA, dump
+
+    sources = () if isinstance(found, NotAssessed) else knowledge.cite(found.sources)
+    document = {
+        "schema": SCHEMA,
+        "read": read.reading,
+        **skin_section.skin_json(found, zone=read.person.zone),
+        "sources": [{"key": each.key, "cited": each.cited, "link": each.link} for each in sources],
+    }
+    print(dump(document), end="")
+
+
+def say_skin(words: Wording, skin: skin_section.Skin) -> None:
+    """The summary: signs before all else, a site each with its numbers, what stopping shows, what has no colour."""
+    from speciosa.report import skin_sentences as told
+
+    width = terminal_width()
+    for sign in skin.signs:
+        say_wrapped(words.say("You said yes: {asks}", asks=words.say(sign.asks)), width)
+        say_wrapped(told.act_says(words, sign.act), width, "  ")
+        say_wrapped(words.say("{label}: {text}", label=words.say("Who"), text=words.say(sign.who)), width, "  ")
+        say("")
+    for panel in skin.panels:
+        say(panel.label)
+        for said in (
+            told.state_says(words, panel), told.causes_short(words, skin, panel),
+            told.more_says(words, panel), told.tone_says(words, panel),
+            told.next_says(words, skin, panel),
+        ):  # fmt: skip
+            if said:
+                say_wrapped(said, width, "  ")
+        for label, value in told.facts_of(words, panel):
+            say_wrapped(words.say("{label}: {text}", label=label, text=value), width, "  - ")
+        say("")
+    for said in (*told.dechallenge_says(words, skin), told.care_says(words, skin)):
+        if said:
+            say_wrapped(said, width)
+    _say_rest(words, skin, width)
+
+
+def _say_rest(words: Wording, skin: skin_section.Skin, width: int) -> None:
+    """What only the person can answer, photos without a colour, doubts, and what was not looked at."""
+    from speciosa.report import skin_sentences as told
+
+    lists = (
+        ("What only you can answer:", told.asked_say(words, skin)),
+        ("Photos without a colour (they are kept):", [_refused(words, each) for each in skin.refused]),
+        ("When to see a professional, whatever the photos show:", [words.say(each) for each in skin.questions]),
+        ("How this could be wrong:", told.caveats_say(words, skin)),
+        ("Not assessed:", [each.why for each in skin.gaps]),
+    )
+    for title, lines in lists:
+        if lines:
+            say("", words.say(title))
+        for line in lines:
+            say_wrapped(line, width, "  - ")
+
+
+def _refused(words: Wording, refused: skin_section.RefusedPhotos) -> str:
+    from speciosa.report import skin_sentences as told
+
+    counted, listed = told.refused_says(words, refused)
+    return words.say(
+        "{counted}: {why} {retake} ({listed})",
+        counted=counted, why=words.say(refused.why), retake=words.say(refused.retake), listed=listed,
+    )  # fmt: skip
