@@ -69,19 +69,19 @@ def following(counts: tuple[int, ...] = SESSIONS, *, megapixels: float = 1.2) ->
 
 
 def _median_seconds(raw: bytes, knowledge: Knowledge) -> tuple[float, float]:
-    """CPU of this process and of the one that opens photos, and wall; the first read, which loads OpenCV, left out."""
+    """CPU of this process and of the one that opens photos (known at its end), and wall; without the start."""
+    start, _ = _reads(raw, 1, knowledge)
+    all_of_it, wall = _reads(raw, 1 + _RUNS, knowledge)
+    return (all_of_it - start) / _RUNS, statistics.median(wall[1:])
+
+
+def _reads(raw: bytes, runs: int, knowledge: Knowledge) -> tuple[float, list[float]]:
+    before = _cpu_s()
     with PhotoReader(knowledge) as reader:
         if not isinstance(reader.read(raw), Measurement):
             raise SystemExit("a good photo was refused")
-        wall = [_seconds(lambda: reader.read(raw))[1] for _ in range(_RUNS)]
-    cpu = []
-    for _ in range(2):  # the child's seconds are known once it has ended
-        before = _cpu_s()
-        with PhotoReader(knowledge) as reader:
-            for _ in range(_RUNS):
-                reader.read(raw)
-        cpu.append((_cpu_s() - before) / _RUNS)
-    return min(cpu), statistics.median(wall)
+        wall = [_seconds(partial(reader.read, raw))[1] for _ in range(runs - 1)]
+    return _cpu_s() - before, [0.0, *wall]
 
 
 def _seconds(task: Callable[[], object]) -> tuple[float, float]:
@@ -112,8 +112,8 @@ def main() -> None:
     """Print the table."""
     print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     for name, (cpu, wall) in reading().items():
-        print(f"  {name:12s} {cpu:.2f} CPU-s, {wall:.2f} s")
-    print(f"  48 MP JPEG   {memory_mb():.0f} MB")
+        print(f"  {name:12s} {cpu:.2f} CPU-s, {wall:.2f} s", flush=True)
+    print(f"  48 MP JPEG   {memory_mb():.0f} MB", flush=True)
     for count, (cpu, wall) in following().items():
         print(f"  follow {count:3d} sessions {cpu:.1f} CPU-s, {wall:.1f} s")
 

@@ -58,7 +58,7 @@ def demo(*, out: Path = Path("speciosa-demo")) -> None:
 def _take_photos(year: tuple[PlannedPhoto, ...], folder: Path) -> None:
     """Render the year's photos, on all cores."""
     folder.mkdir(parents=True, exist_ok=True)
-    with progress("Making the example's photos ...") as show, ProcessPoolExecutor(_PROCESSES) as pool:
+    with progress("Making the example's photos ...", "photos") as show, ProcessPoolExecutor(_PROCESSES) as pool:
         for number, (name, jpeg) in enumerate(pool.map(_photo, year), start=1):
             (folder / name).write_bytes(jpeg)
             show(number)

@@ -83,11 +83,13 @@ def make_report(diary: Diary, folder: Path, out: Path, *, now_s: int, seed: int,
 
 def say_report(told: Report, out: Path) -> None:
     """The summary in the terminal: whether it helps, what was found, what was not looked at, where the page lies."""
-    from speciosa.report import effect_sentences, wording
+    from speciosa.report import effect_sentences, skin_sentences, wording
 
     say("")
     if not told.effect.withheld:
         say(f"Does it help? {effect_sentences.short_says(wording(told.made.language), told.effect)}")
+    if told.skin:
+        say(f"Your skin: {skin_sentences.short_says(wording(told.made.language), told.skin)}")
     if not told.findings and any(gap.code == "warning_signs" for gap in told.gaps):
         say("This version does not look for warning signs yet: that none is named here tells you nothing.")
     elif not told.findings:

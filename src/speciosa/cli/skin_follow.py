@@ -57,8 +57,8 @@ def follow(
     read = open_diary(diary, knowledge, now_s=now_s, strict=strict)
     refuse_if_nothing_was_read(read)
     known, photos = read.as_of(now_s), PhotoFolder(diary if diary.is_dir() else diary.parent)
-    with progress("Measuring the photos ..."):
-        found = follow_skin(known, photos, knowledge, now_s=now_s, seed=seed)
+    with progress("Measuring the photos ...", "photos") as show:
+        found = follow_skin(known, photos, knowledge, now_s=now_s, seed=seed, progress=show)
     if json:
         _print_json(found, read, knowledge)
         return
@@ -120,8 +120,11 @@ def _say_rest(words: Wording, skin: skin_section.Skin, width: int) -> None:
 
     lists = (
         ("What only you can answer:", told.asked_say(words, skin)),
-        ("Photos without a colour (they are kept):", [_refused(words, each) for each in skin.refused]),
-        ("When to see a professional, whatever the photos show:", [words.say(each) for each in skin.questions]),
+        ("Photos without a colour:", [_refused(words, each) for each in skin.refused]),
+        (
+            "When to see a professional, whatever the photos show:",
+            [f"{words.say(asks)} {told.act_says(words, act)}" for asks, act in skin.questions],
+        ),
         ("How this could be wrong:", told.caveats_say(words, skin)),
         ("Not assessed:", [each.why for each in skin.gaps]),
     )

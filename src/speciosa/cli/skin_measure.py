@@ -62,7 +62,7 @@ def _measured(photos: tuple[Path, ...], card_values: Path | None) -> list[tuple[
     from speciosa.skin import PhotoReader
 
     knowledge, found = load_knowledge(), []
-    values = card_values.read_text(encoding="utf-8-sig") if card_values else None
+    values = card_values.read_bytes().decode("utf-8-sig", "replace") if card_values else None
     with PhotoReader(knowledge, card_values=values) as reader:
         for path in photos:
             start = perf_counter()
@@ -115,7 +115,7 @@ def _lines(answer: Measurement | Refusal) -> list[str]:
     from speciosa.skin import Refusal
 
     if isinstance(answer, Refusal):
-        return [f"No number: {answer.why}", f"Again: {answer.retake}"]
+        return [f"Not measured: {answer.why}", f"To retake it: {answer.retake}"]
     colour = ", ".join(
         f"{name} {value:.0f} (give or take {1.96 * sd:.0f})"
         for name, value, sd in zip(("L*", "a*", "b*"), answer.lab, answer.lab_sd, strict=True)

@@ -20,10 +20,10 @@ _WIDEST = 80
 
 
 @contextmanager
-def progress(doing: str) -> Iterator[Callable[[int], None]]:
+def progress(doing: str, things: str = "rows") -> Iterator[Callable[[int], None]]:
     """Show a moving line on standard error once the work takes more than two seconds.
 
-    Yields a function to call with the number of rows done so far, for work that has rows.
+    Yields a function to call with the number of things done so far, for work that has them.
     """
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda _rows: None
@@ -35,7 +35,7 @@ def progress(doing: str) -> Iterator[Callable[[int], None]]:
     patience.daemon = True
     patience.start()
     try:
-        yield lambda rows: status.update(f"{doing} {rows:,} rows so far")
+        yield lambda done: status.update(f"{doing} {done:,} {things} so far")
     finally:
         patience.cancel()
         patience.join()  # it may be starting the line just now

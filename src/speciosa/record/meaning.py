@@ -26,6 +26,10 @@ _WITH_UNIT = re.compile(r"^[\d.,]+\s*[^\W\d]+$")
 _IN_TABLE_UNIT = {("h", "min"): 1 / 60, ("min", "h"): 60.0}
 _DEFAULT_NAMES = {Kind.SLEEP: "night", Kind.SUN: "exposure", Kind.NO_DOSE: "kratom"}
 _ANSWERS = {"unknown": Answer.UNKNOWN, "declined": Answer.DECLINED}
+_YES = (math.nan, Answer.NONE, "")
+_NO = (0.0, Answer.GIVEN, "")
+_YES_OR_NO = {"yes": _YES, "ja": _YES, "no": _NO, "nein": _NO}
+"""Whether a symptom was there, in a word: as an empty value, and as 0."""
 _FOLDED = frozenset({Kind.RATING, Kind.SCALE, Kind.SYMPTOM, Kind.NO_DOSE, Kind.STRATEGY, Kind.ACTIVITY})
 _UNITLESS = frozenset({Kind.NO_DOSE, Kind.STRATEGY, Kind.PHOTO, Kind.EVENT})
 _MOST_CHARACTERS = 10_000
@@ -142,6 +146,8 @@ class Meaning:
             return math.nan, Answer.NONE, ""
         if text.lower() in _ANSWERS:
             return math.nan, _ANSWERS[text.lower()], ""
+        if kind is Kind.SYMPTOM and text.lower() in _YES_OR_NO:
+            return _YES_OR_NO[text.lower()]
         value = self._number(text, kind) * factor
         low, high = self._bounds(kind, rule, name, unit)
         if not low <= value <= high:

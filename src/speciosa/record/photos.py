@@ -19,14 +19,13 @@ class PhotoFolder(Mapping[str, bytes]):
         self._folder = folder.resolve()
 
     def __getitem__(self, name: str) -> bytes:
-        path = (self._folder / name).resolve()
-        if not path.is_relative_to(self._folder) or not path.is_file() or path.stat().st_size > _MOST_BYTES:
-            raise KeyError(name)
-        return path.read_bytes()
-
-    def __contains__(self, name: object) -> bool:
-        path = (self._folder / str(name)).resolve()
-        return path.is_relative_to(self._folder) and path.is_file()
+        try:
+            path = (self._folder / name).resolve()
+            if not path.is_relative_to(self._folder) or not path.is_file() or path.stat().st_size > _MOST_BYTES:
+                raise KeyError(name)
+            return path.read_bytes()
+        except (OSError, ValueError, RuntimeError):  # no name that a file can have, a ring of links, not ours to read
+            raise KeyError(name) from None
 
     def __iter__(self) -> Iterator[str]:
         return (each.relative_to(self._folder).as_posix() for each in sorted(self._folder.rglob("*")) if each.is_file())

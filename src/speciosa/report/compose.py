@@ -61,7 +61,7 @@ def compose(
     leading, others = _courses(diary, span, knowledge, words, today)
     scales, signs = scales_of(entries, knowledge), urgent_signs(knowledge)
     coverage = coverage_of(diary, span, kratom, knowledge, today=today) if span else None
-    counts, unanswered = _counts(entries)
+    counts, unanswered = _counts(diary.logged)
     in_blood, not_in_blood = _in_blood(exposure, diary, now_s)
     helps = effect_of(effect, diary, knowledge, now_s=now_s)
     return Report(

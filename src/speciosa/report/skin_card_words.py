@@ -29,8 +29,8 @@ def steps(words: Wording, *, months: int) -> tuple[Step, ...]:
         Step(
             said("Cut out"),
             said(
-                "Cut out the card along the dashed line. Then cut out the window: poke a hole in the middle "
-                "and cut to the corners."
+                "Cut out the card along the dashed line. Poke a hole into the window and cut it out. Glue the card to "
+                "stiff cardboard."
             ),
             said("Scissors at the dashed line of the card, and a window with two dashed lines across."),
         ),
@@ -56,9 +56,10 @@ def steps(words: Wording, *, months: int) -> tuple[Step, ...]:
             said("Three photos of the card, and an arrow up and down between them."),
         ),
         Step(
-            said("Do the same each week"),
+            said("Go on"),
             said(
-                "Same card, same place, same light. Keep the card dark and dry. Write the date on its back. "
+                "Twice a week for four weeks, then once a week: same card, place and light. Keep the card dark "
+                "and dry. "
                 "After {months}\u00a0months print one with a new number.",
                 months=words.number(months),
             ),

@@ -7,6 +7,7 @@ from speciosa.report.skin_panel import Panel, Says
 from speciosa.report.skin_section import RefusedPhotos, Skin
 from speciosa.report.wording import Wording
 from speciosa.skin import series
+from speciosa.values.timeline import DAY_S
 
 Fading = series.Fading
 _MOST_FILES = 6
@@ -38,7 +39,7 @@ def caveats_say(words: Wording, skin: Skin) -> list[str]:
             "For a place without a covered one beside it, a change of the camera or the light counts more. "
             "Take one of the inner side of the upper arm, too."
         ))  # fmt: skip
-    changes = {each.time_s for panel in skin.panels for each in panel.setups}
+    changes = {each.time_s // DAY_S for panel in skin.panels for each in panel.setups}
     if changes:
         one, many = "Card, phone or lamp changed {n} time", "Card, phone or lamp changed {n} times"
         times = words.count(one, many, len(changes))
@@ -59,6 +60,8 @@ def dechallenge_says(words: Wording, skin: Skin) -> list[str]:
     if after is None or skin.stopped_day is None:
         return []
     date = words.date(skin.stopped_day)
+    panel = next((each for each in skin.panels if each.course.site == after.site), None)
+    unchanged = panel is not None and not panel.changed and after.answer in {Fading.UNCLEAR, Fading.NOT_FADING}
     text = {
         Fading.FADING: "Since you stopped on {date}, the colour has been going back ({site}).",
         Fading.NOT_FADING: "Since you stopped on {date}, the colour has not been going back so far ({site}).",
@@ -66,6 +69,8 @@ def dechallenge_says(words: Wording, skin: Skin) -> list[str]:
         "if it does ({site}).",
         Fading.UNCLEAR: "We can't tell yet if the colour has been going back since you stopped on {date} ({site}).",
     }[after.answer]
+    if unchanged:
+        text = "No colour change was found, so nothing could go back since you stopped on {date} ({site})."
     said = [words.say(text, date=date, site=skin.dechallenge_at)]
     slopes = [_slope(words, each) for each in (after.before, after.after) if each]
     if after.before and after.after:
@@ -93,8 +98,8 @@ def dechallenge_says(words: Wording, skin: Skin) -> list[str]:
 def refused_says(words: Wording, refused: RefusedPhotos) -> tuple[str, str]:
     """How many photos one reason is about, and which."""
     counted = words.count("{n} photo", "{n} photos", len(refused.photos))
-    named = [f"{name} ({site})" if site else name for name, site in refused.photos[:_MOST_FILES]]
-    listed = ", ".join(named)
+    named = [f"{name}, {site}" if site else name for name, site in refused.photos[:_MOST_FILES]]
+    listed = "; ".join(named)
     more = len(refused.photos) - _MOST_FILES
     if more > 0:
         listed = words.count("{listed} and {n} more", "{listed} and {n} more", more, listed=listed)

@@ -11,6 +11,7 @@ from speciosa.skin import series
 
 _STEPS = (10.0, 5.0, 1.0, 0.5, 0.1)
 _MINUS = "\u2212"
+_WHOLE_CM2 = 6.0  # without a rest to compare with, such an area is the whole window
 
 
 def tenths(words: Wording, share: float) -> str:
@@ -71,12 +72,11 @@ def facts_of(words: Wording, panel: Panel) -> list[tuple[str, str]]:
         (words.say("Compared with"), panel.control or own),
         (words.say("Colour difference from your first photos (delta E 2000)"), _or_not_known(words, course.delta_e_00)),
         (
-            words.say("Typology angle (ITA): its change, where below zero is darker. A flush lowers it, too, so it "
-                      "is a number for reports and never the alarm"),
+            words.say("Change of the typology angle (ITA; below zero is darker; a flush lowers it, too, so it is never "
+                      "the alarm)"),
             _or_not_known(words, course.ita_deg_change, "{value}\u00b0"),
         ),
-        (words.say("Changed area within the window"), _or_not_known(words, course.extent_cm2, "{value} cm\u00b2")),
-        (words.say("How far that area stands out (delta E 2000)"), _or_not_known(words, course.visibility)),
+        *_area(words, course),
     ]  # fmt: skip
     if course.power is not None:
         found = words.say("Deep changes of delta E 5 that are found within 12 weeks")
@@ -86,6 +86,21 @@ def facts_of(words: Wording, panel: Panel) -> list[tuple[str, str]]:
         alarms = max(1, round(100 * course.chart.false_alarms_a_year))
         facts.append((words.say("False alarms of this limit"), words.say(text, n=words.number(alarms))))
     return facts
+
+
+def _area(words: Wording, course: series.SiteCourse) -> list[tuple[str, str]]:
+    """How much of the window changed, and how far it stands out from the rest, where there is a rest."""
+    extent, visibility = course.extent_cm2, course.visibility
+    label = words.say("Changed area within the window")
+    if extent is not None and visibility is None and extent.mean > _WHOLE_CM2:
+        whole = words.say("all that the window shows, {area} cm\u00b2 or more", area=words.number(round(extent.mean)))
+        return [(label, whole)]
+    if extent is not None and extent.high_95 == 0:
+        return [(label, words.say("none beyond your own spread"))]
+    return [
+        (label, _or_not_known(words, extent, "{value} cm\u00b2")),
+        (words.say("How far that area stands out (delta E 2000)"), _or_not_known(words, visibility)),
+    ]
 
 
 def _or_not_known(words: Wording, estimate: series.Estimate | None, unit: str = "{value}") -> str:

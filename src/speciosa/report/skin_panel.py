@@ -16,6 +16,8 @@ from speciosa.values.timeline import DAY_S
 
 Kind = series.ChangeKind
 _WEEK_S = 7 * DAY_S
+_LATEST = 4
+_VISIBLE = 2.0  # CIELAB units of a* or b*
 
 
 class Says(StrEnum):
@@ -43,13 +45,14 @@ class Panel:
         empty where there is none.
     says : what can be said of it.
     days : [session], local days.
-    weeks : for how many whole weeks it has been over its limit; None where it is not.
+    weeks : for how many weeks it has been over its limit; None where it is not.
     since_day : local day of the first session over the limit.
     cover_spared : the covered site was followed and shows no change: "on the sunny side only".
     setups : where another card, phone or lamp begins.
     next_day : local day of the next photo. `old_d`: days since the last one where that is long ago, else None.
     deep_share : share of a deep change that no tan can make, 0 to 1. `alike`: it is so small that the
-        two nearly look alike. `apart`: its chart shows what no tan can make; else all darkening, as of
+        two nearly look alike. `tint`: ``yellow`` or ``red`` where the change is mostly that. `alone`: no
+        other place was followed. `apart`: its chart shows what no tan can make; else all darkening, as of
         a covered site, or where the two lie too close together.
     """
 
@@ -67,6 +70,8 @@ class Panel:
     deep_share: float | None
     alike: bool
     apart: bool
+    tint: str
+    alone: bool
 
     @property
     def changed(self) -> bool:
@@ -106,7 +111,7 @@ def panel_of(
         control=labels.get(course.control, course.control),
         says=says,
         days=days,
-        weeks=None if course.since_s is None else (course.sessions[-1].time_s - course.since_s) // _WEEK_S,
+        weeks=None if course.since_s is None else round((course.sessions[-1].time_s - course.since_s) / _WEEK_S),
         since_day=(first_over.time_s + first_over.offset_min * 60) // DAY_S if first_over else None,
         cover_spared=_cover_spared(course, found),
         setups=setups_of(course.sessions),
@@ -114,6 +119,8 @@ def panel_of(
         old_d=age_d if age_d > knowledge.choice("skin_photo_old_d") else None,
         deep_share=share,
         apart=not course.covered and _told_apart(course, knowledge),
+        tint=_tint(course),
+        alone=len(found.sites) == 1,
         alike=share is not None and share < knowledge.choice("skin_deep_apart_least"),
     )
 
@@ -131,6 +138,20 @@ def says_of(course: series.SiteCourse, power_least: float) -> Says:
     if course.power is not None and course.power < power_least:
         return Says.NOT_ASSESSED
     return Says.NOTHING
+
+
+def _tint(course: series.SiteCourse) -> str:
+    """Where the latest sessions went from the first ones, if it is neither darker nor lighter in the main."""
+    first, latest = course.sessions[: course.baseline_sessions], course.sessions[-_LATEST:]
+    if not first:
+        return ""
+    lighter, redder, yellower = np.mean([each.lab for each in latest], axis=0) - np.mean(
+        [each.lab for each in first], axis=0
+    )
+    most = max(redder, yellower)
+    if most < _VISIBLE or most < 1.5 * abs(lighter):
+        return ""
+    return "yellow" if yellower >= redder else "red"
 
 
 def _told_apart(course: series.SiteCourse, knowledge: Knowledge) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from speciosa.knowledge import Knowledge
+from speciosa.knowledge import Act, Knowledge
 from speciosa.record import Diary
 from speciosa.report.skin_causes import Causes, causes_of, medicines_of
 from speciosa.report.skin_json import skin_json
@@ -41,7 +41,7 @@ class Skin:
     causes, advice : by site, what the change could also be, and whom to see; only where there is one.
     refused : photos without a colour, a reason each.
     asked : (site's words or empty, question): what only the person can answer.
-    questions : what every session asks besides the photo.
+    questions : what every session asks besides the photo, and what to do after a yes.
     dechallenge : after the last stop; `dechallenge_at`: the site's words, `stopped_day`: the local day.
     today : local day of asking. `days_apart`: longer without a photo, no line is drawn.
     gaps : what was not assessed, and why. `not_known`: why a number is null.
@@ -54,7 +54,7 @@ class Skin:
     advice: Mapping[str, Advice]
     refused: tuple[RefusedPhotos, ...]
     asked: tuple[tuple[str, str], ...]
-    questions: tuple[str, ...]
+    questions: tuple[tuple[str, Act], ...]
     dechallenge: series.Dechallenge | None
     dechallenge_at: str
     stopped_day: int | None
@@ -97,7 +97,7 @@ def skin_of(found: series.SkinSeries, diary: Diary, knowledge: Knowledge, words:
         advice=advice,
         refused=_refused(found, labels),
         asked=_asked(found, labels),
-        questions=tuple(each.asks for each in knowledge.skin_questions),
+        questions=tuple((each.asks, each.act) for each in knowledge.skin_questions),
         dechallenge=after,
         dechallenge_at=labels.get(after.site, after.site) if after else "",
         stopped_day=day_of(after.stopped_s) if after else None,

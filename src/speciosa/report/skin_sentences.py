@@ -36,7 +36,10 @@ _MOST_NAMED = 3
 def short_says(words: Wording, skin: Skin) -> str:
     """The whole section in one line, for the top of the page: what should be looked at soonest."""
     if skin.signs:
-        return words.say("You said yes to a question that goes before all charts.")
+        first_sign = skin.signs[0]
+        return words.say(
+            "You said yes: {asks} {act}", asks=words.say(first_sign.asks), act=act_says(words, first_sign.act)
+        )
     if not skin.panels:
         return words.say("We can't say yet: no photo has a colour so far.")
     first = skin.panels[0]
@@ -85,7 +88,7 @@ def state_says(words: Wording, panel: Panel) -> str:
     if kind is Kind.DIFFUSE:
         said.append(words.say("See a doctor; today if you are also very tired, dizzy, losing weight or vomiting."))
     elif panel.says is Says.LASTING and kind is not Kind.LIGHTER:
-        said.append(words.say("A skin doctor should look at it."))
+        said.append(words.say("A skin doctor should look at it: ask for a visit this week."))
     return " ".join(said)
 
 
@@ -94,8 +97,8 @@ def _change(words: Wording, panel: Panel) -> str:
     kind = panel.course.kind
     if kind is Kind.SUN_LIKE:
         return words.say("Darker than in {month}, in the way a tan is.", month=words.full_month(panel.days[0]))
-    if kind is Kind.DIFFUSE:
-        return words.say("Darker where the sun doesn't reach, too.")
+    if kind is Kind.DIFFUSE or (panel.tint and kind is Kind.UNCLEAR):
+        return _elsewhere(words, panel)
     if panel.says is Says.WATCH:
         text = {
             Kind.DERMAL: "Darker and greyer than your usual spread in the latest session: one to watch.",
@@ -115,19 +118,36 @@ def _change(words: Wording, panel: Panel) -> str:
     return words.say("{change}.", change=said)
 
 
+def _elsewhere(words: Wording, panel: Panel) -> str:
+    """A change all over, or one that is yellow or red: no tan, and nothing that these charts look for."""
+    tints = {"yellow": "Yellower", "red": "Redder"}
+    how = words.say(tints.get(panel.tint, "Darker"))
+    if panel.course.kind is Kind.UNCLEAR:
+        said = words.say("{how} than in your first photos, not in the way a tan is.", how=how)
+    elif panel.course.covered:
+        said = words.say("{how} where the sun doesn't reach, too.", how=how)
+    else:
+        said = words.say("{how} here and where the sun doesn't reach.", how=how)
+    if panel.tint == "yellow":
+        eyes = words.say("If the whites of your eyes are yellow, too, see a doctor today.")
+        said = words.say("{first} {second}", first=said, second=eyes)
+    return said
+
+
 def causes_short(words: Wording, skin: Skin, panel: Panel) -> str:
-    """That it can have several causes, and some of them: those that go with something in the diary first."""
+    """That it can have several causes, kratom among them, and those that go with something in the diary."""
     causes = skin.causes.get(panel.course.site)
     if causes is None or panel.course.kind is Kind.LIGHTER or panel.says is Says.SUN_LIKE:
         return ""
     if not causes.listed:
         return words.say("This can have several causes.")
-    # what explains a title stands behind a colon or in brackets, and is for the list below
-    titles = [words.say(each.title).partition(":")[0].partition(" (")[0] for each in causes.listed[:_MOST_NAMED]]
-    named = "; ".join(titles)
-    if len(causes.listed) > _MOST_NAMED:
-        return words.say("This can have several causes: {named}; and others.", named=named)
-    return words.say("This can have several causes: {named}.", named=named)
+    said = [words.say("This can have several causes: other medicines, illnesses, sun.")]
+    if causes.reported:
+        said = [words.say("This can have several causes. Kratom is one; some medicines and illnesses are others.")]
+    taken = ", ".join(dict.fromkeys(each.taken for each in causes.listed[:_MOST_NAMED] if each.taken))
+    if taken:
+        said.append(words.say("Of what you wrote down, {medicines} can be one, too.", medicines=taken))
+    return " ".join(said)
 
 
 def more_says(words: Wording, panel: Panel) -> str:
@@ -143,7 +163,7 @@ def more_says(words: Wording, panel: Panel) -> str:
     elif panel.says is Says.LASTING:
         said += _lasting_say(words, panel)
     elif panel.says is Says.NOTHING:
-        said.append(words.say("Your photos differ a little from each other; this is no more than that."))
+        said += _nothing_says(words, panel)
     if panel.setups:
         said.append(
             words.say("Card, phone or lamp changed in between; a small difference of the pictures may be that.")
@@ -155,6 +175,22 @@ def more_says(words: Wording, panel: Panel) -> str:
         )
         said.append(words.count(one, many, panel.old_d))
     return " ".join(said)
+
+
+def _nothing_says(words: Wording, panel: Panel) -> list[str]:
+    """Under "no change": what that rests on, and where nobody looked."""
+    chart = panel.course.chart
+    if chart is not None and len(chart.score) and chart.score[-1] > chart.limit[-1]:
+        said = [
+            words.say("Your latest photos stand out from those before, and one session never counts: take them again.")
+        ]
+    else:
+        said = [words.say("Your photos differ a little from each other; this is no more than that.")]
+    if panel.course.covered and panel.alone:
+        said.append(words.say(
+            "Only a covered place was followed. The darkening that was reported with kratom lay where the sun reaches."
+        ))  # fmt: skip
+    return said
 
 
 def _watch_say(words: Wording, panel: Panel) -> list[str]:
@@ -181,11 +217,11 @@ def _lasting_say(words: Wording, panel: Panel) -> list[str]:
 
 
 def next_says(words: Wording, skin: Skin, panel: Panel) -> str:
-    """``Next photo: Sunday.``"""
+    """``Next photo: Sunday, 8 March 2026.``"""
     if panel.next_day <= skin.today:
         return words.say("Next photo: today, or when it suits you.")
     weekday = words.say(_WEEKDAYS[(panel.next_day + 3) % 7])  # day 0 was a Thursday
-    return words.say("Next photo: {weekday}.", weekday=weekday)
+    return words.say("Next photo: {weekday}, {date}.", weekday=weekday, date=words.date(panel.next_day))
 
 
 def act_says(words: Wording, act: Act) -> str:
@@ -231,7 +267,7 @@ def asked_say(words: Wording, skin: Skin) -> list[str]:
 def care_says(words: Wording, skin: Skin) -> str:
     """Where a change or a stop may make somebody stop, or start again: how to do neither suddenly."""
     stopping = words.say(
-        "If you take it most days, don't stop suddenly. Talk to somebody first: a doctor or a pharmacist."
+        "If you take kratom most days, don't stop suddenly. Talk to somebody first: a doctor or a pharmacist."
     )
     again = words.say("Your old dose can be too much now.")
     if skin.dechallenge:

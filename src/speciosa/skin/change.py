@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from speciosa.knowledge import Knowledge
 from speciosa.skin.colour import delta_e_00, ita_deg
+from speciosa.skin.directions import Directions
 from speciosa.skin.layout import Layout
 from speciosa.skin.noise import correlation
 from speciosa.skin.series import Estimate
 
 Array = NDArray[np.float64]
 _DRAWS, _STEPS, _BEYOND = 1000, 41, 4.0
-_Z95 = 1.959963985
+_Z95, _Z99 = 1.959963985, 2.575829304
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +63,26 @@ def own_cov(colour: Array, layout: Layout, cov: Array, knowledge: Knowledge) -> 
     return cov * _own_scale(colour, layout, cov, knowledge)
 
 
+def off_the_tan(shift: Array, cov: Array, directions: Directions, knowledge: Knowledge) -> bool:
+    """Whether a shift has a visible part that no tan makes: yellow, red, grey.
+
+    Its part across the tan's direction, less what a tan within its spread could put there and less 99 % of chance,
+    is larger than a difference that people see.
+
+    Parameters
+    ----------
+    shift : [3], latest minus baseline. cov : [3, 3] of it.
+    """
+    along = float(shift @ directions.tan)
+    across = shift - along * directions.tan
+    size = float(np.linalg.norm(across))
+    if size == 0:
+        return False
+    chance = _Z99 * float(np.sqrt(across @ cov @ across)) / size
+    leak = abs(along) * float(np.tan(np.radians(directions.tan_spread_deg)))
+    return size - leak - chance > knowledge.choice("skin_persistent_delta_e")
+
+
 def delta_e_estimate(change: Change, rng: np.random.Generator) -> Estimate:
     """The colour difference as CIEDE2000, median and 95 % interval.
 
@@ -78,6 +99,7 @@ def delta_e_estimate(change: Change, rng: np.random.Generator) -> Estimate:
     after = change.before + true[:, None, None] * along + noise
     larger = (delta_e_00(change.before, after) > seen).mean(axis=1)
     at = np.interp([0.025, 0.5, 0.975], np.maximum.accumulate(larger), true, left=0.0)
+    at[2] = max(at[2], _Z95 * float(np.sqrt(along @ change.cov @ along)))  # no photo is as sure as nothing at all
     distance = delta_e_00(change.before, change.before + at[:, None] * along)
     return Estimate(float(distance[1]), float(distance[0]), float(distance[2]))
 

@@ -90,7 +90,7 @@ def correct(card: Card, ink: CardInk, patches: Seen, paper: Seen, knowledge: Kno
         curve=curve,
         fall=fall,
         matrix=matrix,
-        white_residual=_uneven(white),
+        white_residual=_uneven(paper),
         colour_residual=_rms(size[~greys]),
         grey_residual=_rms(size[greys]),
         patch_residual=size,
@@ -204,10 +204,14 @@ def _terms(at_mm: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.stack([x, y, x * x, y * y, x * y], axis=-1)
 
 
-def _uneven(white: NDArray[np.float64]) -> float:
-    """How far places of one paper differ once the fall of light is out, in logarithms."""
-    bright = np.log(np.maximum(white, _DARKEST))
-    return _rms(bright - bright.mean(axis=0))
+def _uneven(paper: Seen) -> float:
+    """How far places of one paper differ once an even fall of light is out, in logarithms.
+
+    By the camera's own values: a curve fitted to them could take a shadow for a tone.
+    """
+    bright = np.log(np.maximum(paper.light, _DARKEST))
+    terms = np.c_[np.ones(len(bright)), _terms(paper.at_mm)]
+    return _rms(bright - terms @ np.linalg.lstsq(terms, bright, rcond=None)[0])
 
 
 def _rms(values: NDArray[np.float64]) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speciosa.knowledge import Knowledge
-from speciosa.skin.colour import ita_deg
+from speciosa.skin.colour import delta_e_00, ita_deg
 from speciosa.skin.measurement import Asked
 from speciosa.skin.series import Session
 from speciosa.values.timeline import DAY_S
@@ -16,12 +16,12 @@ from speciosa.values.timeline import DAY_S
 WRONG_SITE = Asked(
     "wrong_site",
     "This skin is very different from the time before. Is it the same spot on the same side? "
-    "Until you say so, this photo is left out of the course.",
+    "A difference that stays for more than a week is believed; until then it is left out.",
 )
 SELF_TANNER = Asked(
     "self_tanner",
-    "This skin turned yellower and darker within days. Was there self-tanner or make-up on it? "
-    "Until you say so, this photo is left out of the course.",
+    "This skin turned yellower and darker within days. Was there self-tanner or make-up on it? If the whites of your "
+    "eyes are yellow, too, see a doctor today. A difference that stays for more than a week is believed.",
 )
 CLOCK = Asked("clock", "Some photos lie in the future or were not in order. Are the dates right?")
 
@@ -67,6 +67,7 @@ def _sudden(now: Session, before: Session, knowledge: Knowledge) -> Asked | None
     lighter, _, yellower = now.lab - before.lab
     if yellower > knowledge.choice("skin_self_tanner_b") and -lighter > knowledge.choice("skin_self_tanner_l"):
         return SELF_TANNER
-    if abs(float(ita_deg(now.lab) - ita_deg(before.lab))) > knowledge.choice("skin_wrong_site_ita"):
+    jump = abs(float(ita_deg(now.lab) - ita_deg(before.lab))) > knowledge.choice("skin_wrong_site_ita")
+    if jump and float(delta_e_00(now.lab, before.lab)) > knowledge.choice("skin_wrong_site_delta_e"):
         return WRONG_SITE
     return None

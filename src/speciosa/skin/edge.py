@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from speciosa.knowledge import Knowledge
 from speciosa.skin.card import CARD_MM, Card
 from speciosa.skin.correction import Correction
 from speciosa.skin.markers import FoundCard, Pixels
@@ -61,7 +62,7 @@ def edge_steps(straight: StraightCard, card: Card, blur_mm: float) -> EdgeSteps:
 
 
 def brighter_than_around(
-    rgb: Pixels, found: FoundCard, correction: Correction, window_xyz: NDArray[np.float64]
+    rgb: Pixels, found: FoundCard, correction: Correction, window_xyz: NDArray[np.float64], knowledge: Knowledge
 ) -> float | None:
     """How much brighter the skin in the window is than the same skin around the card, in logarithms.
 
@@ -94,7 +95,8 @@ def brighter_than_around(
     light = np.stack([correction.curve[codes[:, channel], channel] for channel in range(3)], axis=1)
     xyz = np.maximum(light * correction.fall_beyond(at_mm) @ correction.matrix, 1e-6)
     apart = np.log(xyz[:, [0, 2]] / xyz[:, 1:2]) - np.log(window_xyz[[0, 2]] / window_xyz[1])
-    alike = xyz[np.abs(apart).max(axis=1) < _ALIKE, 1]
+    near = np.abs(np.log(xyz[:, 1] / window_xyz[1])) < knowledge.choice("skin_around_alike")
+    alike = xyz[(np.abs(apart).max(axis=1) < _ALIKE) & near, 1]
     if len(alike) < _AROUND_LEAST * ring.sum():
         return None
     return float(np.log(window_xyz[1]) - np.log(np.percentile(alike, _BRIGHT)))

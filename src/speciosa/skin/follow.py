@@ -14,10 +14,11 @@ from speciosa.skin.dechallenge import dechallenge
 from speciosa.skin.directions import Directions, directions_at
 from speciosa.skin.extent import extent_of
 from speciosa.skin.series import ChangeKind, Dechallenge, Session, SiteCourse, SkinSeries
-from speciosa.skin.sessions import Sessions, sessions_of
+from speciosa.skin.sessions import CARD_VALUES, Sessions, sessions_of
 from speciosa.skin.signs import signs_of, unanswered
 from speciosa.skin.site_course import site_course
 from speciosa.skin.stop import stopped_at
+from speciosa.values.errors import EntryError
 from speciosa.values.gaps import NotAssessed
 
 _SOURCES = ("issa2025", "issa_data", "omlc", "cie015_2018")
@@ -26,7 +27,7 @@ _URGENT = (ChangeKind.DIFFUSE, ChangeKind.DERMAL, ChangeKind.UNCLEAR, ChangeKind
 
 def follow_skin(
     diary: Diary, photos: Mapping[str, bytes], knowledge: Knowledge, *, now_s: int, seed: int,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> SkinSeries | NotAssessed:  # fmt: skip
     """The skin's course, or why it cannot be said.
 
@@ -39,22 +40,24 @@ def follow_skin(
         card, see `ink.measured_ink`.
     now_s : the instant of asking, UTC seconds.
     seed : of the simulated limits.
-    progress : told how many photos are done, of how many.
+    progress : told how many photos are done.
     """
     signs = signs_of(diary, knowledge, now_s=now_s)
     if not len(diary.entries.of_kind(Kind.PHOTO)) and not signs:
         return NotAssessed("skin", "There are no skin photos in this record, so nobody has looked at your skin.")
-    found = sessions_of(diary, photos, knowledge, progress=progress)
-    sites = tuple(
-        _course(site, sessions, found, knowledge, now_s=now_s, seed=seed) for site, sessions in found.by_site.items()
-    )
+    found, unfit = _sessions(diary, photos, knowledge, progress)
+    courses = {
+        site: _course(site, sessions, found, knowledge, now_s=now_s, seed=seed)
+        for site, sessions in found.by_site.items()
+    }
+    sites = tuple(_all_over(each, courses, knowledge, now_s=now_s, seed=seed) for each in courses.values())
     return SkinSeries(
         sites=tuple(sorted(sites, key=lambda each: each.sessions[0].time_s)),
         dechallenge=_after_stopping(sites, found, diary, knowledge, now_s=now_s, seed=seed),
         signs=signs,
         refused=found.refused,
         asked=(),
-        gaps=tuple(_gaps(diary, found, knowledge)),
+        gaps=(*unfit, *_gaps(diary, found, knowledge)),
         sources=_SOURCES,
     )
 
@@ -70,6 +73,35 @@ def _course(
     known = {each.code for each in course.asked}
     more = (each for each in found.asked.get(site, ()) if each.code not in known)
     return replace(course, asked=(*course.asked, *more))
+
+
+def _sessions(
+    diary: Diary, photos: Mapping[str, bytes], knowledge: Knowledge, progress: Callable[[int], None] | None
+) -> tuple[Sessions, tuple[NotAssessed, ...]]:
+    """The sessions; with the usual ink, and the reason, where the owner's measurement of the card can't be used."""
+    try:
+        return sessions_of(diary, photos, knowledge, progress=progress), ()
+    except EntryError as problem:
+        without = {name: photos[name] for name in photos if name != CARD_VALUES}
+        why = f"Your measurement of the card was not used, and a usual print was assumed: {problem}."
+        return sessions_of(diary, without, knowledge, progress=progress), (NotAssessed("skin_card_values", why),)
+
+
+def _all_over(
+    course: SiteCourse, courses: Mapping[str, SiteCourse], knowledge: Knowledge, *, now_s: int, seed: int
+) -> SiteCourse:  # fmt: skip
+    """A site whose covered one changed is looked at by itself: what changed both cancels in their difference."""
+    control = courses.get(course.control)
+    if control is None or control.kind is not ChangeKind.DIFFUSE:
+        return course
+    own = site_course(
+        course.site, course.sessions, (), _directions(course.sessions, knowledge), knowledge, now_s=now_s, seed=seed,
+        extent_of=partial(extent_of, knowledge=knowledge),
+    )  # fmt: skip
+    return replace(
+        own, control=course.control, kind=ChangeKind.DIFFUSE, significant=control.significant,
+        persistent=control.persistent, since_s=control.since_s, asked=course.asked, gaps=course.gaps,
+    )  # fmt: skip
 
 
 def _directions(sessions: tuple[Session, ...], knowledge: Knowledge) -> Directions:

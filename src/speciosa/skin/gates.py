@@ -13,7 +13,7 @@ from speciosa.skin.locus import brightness_against_colour
 from speciosa.skin.markers import FoundCard
 from speciosa.skin.measurement import Refusal
 from speciosa.skin.patches import Seen, plain_patches
-from speciosa.skin.refusals import refusal
+from speciosa.skin.refusals import refusal, too_dark
 from speciosa.skin.window import Window
 
 
@@ -26,6 +26,11 @@ def card_in_picture(found: FoundCard, shape: tuple[int, ...]) -> Refusal | None:
     return None if inside else refusal("no_card")
 
 
+def flatness(found: FoundCard, knowledge: Knowledge) -> Refusal | None:
+    """A flat card keeps its markers' corners where they were printed."""
+    return refusal("not_flat") if found.corner_error_mm > knowledge.choice("skin_corner_error_most_mm") else None
+
+
 def exposure(card: Card, patches: Seen, paper: Seen, knowledge: Knowledge) -> Refusal | None:
     """No paper, grey or skin colour lies at an end of the camera's scale; a strong colour may."""
     if np.mean(paper.white > 0.5) > knowledge.choice("skin_clipped_white_most"):
@@ -36,7 +41,7 @@ def exposure(card: Card, patches: Seen, paper: Seen, knowledge: Knowledge) -> Re
         return refusal("clipped", patch=f"the patch {_named(patches.names[bright])}")
     dark = np.argmax(np.where(plain, patches.black, 0))
     if patches.black[dark] > knowledge.choice("skin_black_most"):
-        return refusal("clipped", patch=f"the patch {_named(patches.names[dark])}")
+        return too_dark(f"the patch {_named(patches.names[dark])}")
     return None
 
 
@@ -65,17 +70,15 @@ def skin(window: Window, steps: EdgeSteps, around: float | None, knowledge: Know
     steps : of light at the window's edge. around: how much brighter the window is than the skin around the card.
     """
     if window.white > knowledge.choice("skin_clipped_patch_most"):
-        return refusal("clipped", patch="the skin")
+        return refusal("clipped", patch="the skin in the window (or the paper, if it was not cut out)")
     if window.skin_share < knowledge.choice("skin_share_least") or not _like_skin(window.lab):
         return refusal("no_skin")
+    bright = knowledge.choice("skin_too_bright_alone" if around is None else "skin_too_bright_most")
     shaded = (
         steps.frame.min() > knowledge.choice("skin_frame_step_most")
         or steps.skin.min() > knowledge.choice("skin_rim_step_most")
-        or (
-            around is not None
-            and not knowledge.choice("skin_around_least") < around < knowledge.choice("skin_around_most")
-        )
-        or brightness_against_colour(window.lab, knowledge) > knowledge.choice("skin_too_bright_most")
+        or (around is not None and around > knowledge.choice("skin_around_most"))
+        or brightness_against_colour(window.lab, knowledge) > bright
     )
     return refusal("uneven_light") if shaded else None
 

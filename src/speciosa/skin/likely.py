@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from speciosa.knowledge import Knowledge
 
-_CHANNELS = ("l", "a", "b")
-_PAIRS = (("l", "a"), ("l", "b"), ("a", "b"))
+_LIGHTNESS = (25, 35, 45, 55, 65, 75)
+_UNBOUND = 1e3
 
 
 def likely(
@@ -16,8 +16,8 @@ def likely(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Bayes' rule for two normal distributions: posterior mean [3] and covariance [3, 3].
 
-    The prior is the colour of people's skin over arms, hands, face and neck. It is used for the one
-    absolute number only: photos are compared with each other without it.
+    The prior is how a* and b* of people's skin lie at its L*, which the photo tells well and no prior holds. It is
+    used for the one absolute number only: photos are compared with each other without it.
 
     Parameters
     ----------
@@ -26,12 +26,11 @@ def likely(
 
     *Valid when* the window shows skin without a tattoo, make-up or a dressing.
     """
-    sd = np.array([knowledge.choice(f"skin_prior_sd_{each}") for each in _CHANNELS])
-    correlation = np.eye(3)
-    for one, other in _PAIRS:
-        at = _CHANNELS.index(one), _CHANNELS.index(other)
-        correlation[at] = correlation[at[::-1]] = knowledge.choice(f"skin_prior_correlation_{one}_{other}")
-    prior = correlation * np.outer(sd, sd)
-    mean = np.array([knowledge.choice(f"skin_prior_mean_{each}") for each in _CHANNELS])
+    usual = [
+        np.interp(seen_lab[0], _LIGHTNESS, [knowledge.choice(f"skin_prior_{each}_at_{at}") for at in _LIGHTNESS])
+        for each in "ab"
+    ]
+    mean = np.array([seen_lab[0], *usual])
+    prior = np.diag([_UNBOUND, *(knowledge.choice(f"skin_prior_sd_{each}") for each in "ab")]) ** 2
     gain = prior @ np.linalg.inv(prior + error)
     return mean + gain @ (seen_lab - mean), prior - gain @ prior

@@ -55,7 +55,7 @@ def find_card(rgb: Pixels, knowledge: Knowledge) -> FoundCard | Refusal:
 
     Returns
     -------
-    where it lies; or ``no_card``, ``unknown_card``, ``too_small``, ``too_oblique`` or ``not_flat``.
+    where it lies; or ``no_card``, ``mirrored``, ``unknown_card``, ``too_small`` or ``too_oblique``.
     """
     seen: dict[int, NDArray[np.float64]] = {}
     looked: set[tuple[int, bool]] = set()
@@ -68,6 +68,8 @@ def find_card(rgb: Pixels, knowledge: Knowledge) -> FoundCard | Refusal:
         card_id, n = _card_of(seen)
         if n == MARKERS_A_CARD:
             break
+    if not seen and _markers(np.ascontiguousarray(rgb[:, ::-1]), _LOOKS[0][0], patient=True):
+        return refusal("mirrored")
     if n < MARKERS_A_CARD - 1:
         return refusal("unknown_card" if len(seen) >= MARKERS_A_CARD - 1 else "no_card")
     card = card_of(card_id, knowledge)
@@ -99,8 +101,6 @@ def _placed(
     )
     if px_per_mm < knowledge.choice("skin_px_per_mm_least"):
         return refusal("too_small")
-    if found.corner_error_mm > knowledge.choice("skin_corner_error_most_mm"):
-        return refusal("not_flat")
     if found.tilt_deg > knowledge.choice("skin_tilt_most_deg") or np.linalg.det(jacobian) <= 0:
         return refusal("too_oblique")
     return found

@@ -53,6 +53,9 @@ def measure(photo: DecodedPhoto, knowledge: Knowledge, *, ink_of: InkOf | None =
     blur = blur_mm(straight, card)
     if blur > knowledge.choice("skin_blur_most_mm"):
         return refusal("blurred")
+    bent = gates.flatness(found, knowledge)
+    if bent:
+        return bent
     patches, paper = patches_seen(straight, card), paper_seen(straight, card)
     refused = gates.exposure(card, patches, paper, knowledge)
     if refused:
@@ -64,7 +67,7 @@ def measure(photo: DecodedPhoto, knowledge: Knowledge, *, ink_of: InkOf | None =
         return refused
     window = look_through(straight, card, correction, knowledge)
     steps = edge_steps(straight, card, blur)
-    around = brighter_than_around(photo.rgb, found, correction, window.ink_xyz)
+    around = brighter_than_around(photo.rgb, found, correction, window.ink_xyz, knowledge)
     refused = gates.skin(window, steps, around, knowledge)
     if refused:
         return refused

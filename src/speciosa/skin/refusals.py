@@ -17,7 +17,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Copy it from the phone again, or take a new photo; JPEG, PNG, HEIC, TIFF and WebP can be read.",
     ),
     "missing": (
-        "The diary names a photo that is not in its folder.",
+        "The diary names a photo that is not in its folder, or is larger than 100 MB.",
         "Put the photo back under that name, or take a new one.",
     ),
     "too_large": (
@@ -30,8 +30,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     # the card
     "no_card": (
-        "This photo has no card in it, or not enough of the card.",
-        "Lay the card flat around the spot and take it again with all four corners in the picture.",
+        "No card can be seen in this photo: there is none, not enough of it, or it is too dark or too blurred.",
+        "Lay the card flat around the spot, in good light, and take it again with all four corners in the picture.",
     ),
     "unknown_card": (
         (
@@ -39,6 +39,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
             "are not those that were printed."
         ),
         "Print a card of your own with its own number, and take it again with only that card in the picture.",
+    ),
+    "mirrored": (
+        "This photo is mirrored, as front cameras do.",
+        "Take it again with the camera on the back of the phone.",
     ),
     "not_flat": (
         "The card in this photo is bent.",
@@ -58,8 +62,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     # the light
     "clipped": (
-        "In this photo {patch} is too bright, too dark or covered by a reflection, so its colour is lost.",
-        "Turn off the flash, move away from direct sun and from what shines on the card, and take it again.",
+        "In this photo {patch} is too bright or covered by a reflection, so its colour is lost.",
+        "Turn off the flash and colour filters, move away from direct sun and from what shines, and take it again.",
     ),
     "uneven_light": (
         "In this photo the light is not the same all over the card and the skin: a shadow lies there.",
@@ -122,14 +126,38 @@ def refusal(code: str, **names: str) -> Refusal:
 
     Examples
     --------
-    >>> refusal("no_card").why
-    'This photo has no card in it, or not enough of the card. It is kept; the colour was not measured.'
+    >>> refusal("blurred").why
+    'This photo is not sharp. It is kept; the colour was not measured.'
     >>> refusal("clipped", patch="the white").why[:27]
     'In this photo the white is '
     """
     why, retake = REFUSALS[code]
     ends = "" if code == "missing" else f" {KEPT}"
     return Refusal(code, f"{why.format(**names)}{ends}", retake)
+
+
+def too_dark(patch: str) -> Refusal:
+    """Refusal ``clipped`` at the dark end.
+
+    Examples
+    --------
+    >>> too_dark("the darkest grey").code
+    'clipped'
+    """
+    return Refusal(
+        "clipped",
+        f"In this photo {patch} is too dark, so its colour is lost. {KEPT}",
+        "Take it again in more light: by a window, or under a white lamp.",
+    )
+
+
+def stands_apart() -> Refusal:
+    """Refusal ``uneven_light`` of one photo that differs from the others of its sitting."""
+    return Refusal(
+        "uneven_light",
+        f"This photo differs from the others of its sitting more than the same skin can. {KEPT}",
+        "Take three photos in one light, of one spot, and lift the card in between.",
+    )
 
 
 def asked(code: str) -> Asked:

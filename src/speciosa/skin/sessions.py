@@ -17,7 +17,7 @@ from speciosa.record import Diary, Event, Kind
 from speciosa.skin.colour import ita_deg
 from speciosa.skin.measurement import Asked, Measurement, Refusal
 from speciosa.skin.reader import PhotoReader
-from speciosa.skin.refusals import asked, refusal
+from speciosa.skin.refusals import asked, refusal, stands_apart
 from speciosa.skin.series import RefusedPhoto, Session
 
 CARD_VALUES = "card_values.csv"
@@ -56,14 +56,14 @@ class Sessions:
 
 def sessions_of(
     diary: Diary, photos: Mapping[str, bytes], knowledge: Knowledge, *,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Sessions:  # fmt: skip
     """Measure every photo of a diary and put those together that belong together.
 
     Parameters
     ----------
     photos : the diary's paths to the photos' bytes.
-    progress : told how many photos are done, of how many.
+    progress : told how many photos are done.
     """
     entries = list(diary.entries.of_kind(Kind.PHOTO))
     found: list[MeasuredPhoto] = []
@@ -84,14 +84,14 @@ def sessions_of(
                 if _clocks_apart(event, answer, knowledge):
                     questions[event.name]["clock_wrong"] = asked("clock_wrong")
             if progress:
-                progress(done, len(entries))
+                progress(done)
     changes = [each.time_s for each in diary.entries.of_kind(Kind.EVENT) if each.name in _SETUP_EVENTS]
     by_site: dict[str, list[Session]] = defaultdict(list)
     for group in _grouped(found):
         site = group[0].event.name
         kept, odd = _agreeing(group, knowledge)
-        refused += [_refused(each.event, refusal("uneven_light")) for each in odd]
-        if len(kept) > 1 and _apart_deg(kept) > knowledge.choice("skin_photos_apart_most_deg"):
+        refused += [_refused(each.event, stands_apart()) for each in odd]
+        if len(kept) > 1 and _apart_deg(kept) > 1.5 * _apart_most_deg(kept, knowledge):
             questions[site]["photos_disagree"] = asked("photos_disagree")
         lamp = sum(each <= group[0].event.time_s for each in changes)
         by_site[site].append(_session(kept, len(group), lamp, knowledge))
@@ -104,7 +104,8 @@ def sessions_of(
 
 def _card_values(photos: Mapping[str, bytes]) -> str | None:
     """The owner's measurement of the card, where it lies beside the photos."""
-    return photos[CARD_VALUES].decode("utf-8-sig", "replace") if CARD_VALUES in photos else None
+    raw = photos.get(CARD_VALUES)
+    return None if raw is None else raw.decode("utf-8-sig", "replace")
 
 
 def _looked_at(event: Event, photos: Mapping[str, bytes], reader: PhotoReader) -> Measurement | Refusal:
@@ -135,12 +136,20 @@ def _agreeing(group: list[MeasuredPhoto], knowledge: Knowledge) -> tuple[list[Me
     if len(group) < 3:
         return group, []
     ita = np.array([float(ita_deg(each.measured.seen_lab)) for each in group])
-    far = np.abs(ita - np.median(ita)) > knowledge.choice("skin_photos_apart_most_deg")
+    far = np.abs(ita - np.median(ita)) > _apart_most_deg(group, knowledge)
     if far.sum() * 2 >= len(group):
         return group, []
     return [each for each, out in zip(group, far, strict=True) if not out], [
         each for each, out in zip(group, far, strict=True) if out
     ]
+
+
+def _apart_most_deg(group: list[MeasuredPhoto], knowledge: Knowledge) -> float:
+    """How far a photo's typology angle may lie from the others': where b* is small the angle jumps by itself."""
+    one = group[0].measured
+    slope = ita_deg(one.seen_lab + 0.5 * np.eye(3)) - ita_deg(one.seen_lab - 0.5 * np.eye(3))
+    own = knowledge.choice("skin_photos_apart_most_sd") * float(np.linalg.norm(slope * one.repeat_sd))
+    return max(knowledge.choice("skin_photos_apart_most_deg"), own)
 
 
 def _apart_deg(group: list[MeasuredPhoto]) -> float:

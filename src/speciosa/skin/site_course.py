@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speciosa.knowledge import Knowledge
-from speciosa.skin.change import change_of, delta_e_estimate, ita_estimate, own_cov
+from speciosa.skin.change import Change, change_of, delta_e_estimate, ita_estimate, off_the_tan, own_cov
 from speciosa.skin.chart import Charted, Rule, darkening_charts, rule_of
 from speciosa.skin.course_data import CourseData, course_data
 from speciosa.skin.course_gaps import gaps_of
@@ -65,10 +65,10 @@ def site_course(
         baseline_sessions=0 if seen is None else int(seen.layout.baseline.sum()),
         chart=None if seen is None else seen.main.one(seen.layout, seen.limits),
         darkening=None if seen is None else seen.darkening.one(seen.layout, seen.limits),
-        significant=seen is not None and len(seen.run) > 0,
+        significant=seen is not None and len(seen.over) > 0,
         persistent=seen is not None and seen.persistent,
-        since_s=None if seen is None or not len(seen.run) else int(seen.layout.time_s[seen.run[0]]),
-        kind=ChangeKind.NONE if seen is None else _kind(seen, covered=covered),
+        since_s=None if seen is None or not len(seen.over) else int(seen.layout.time_s[seen.over[0]]),
+        kind=ChangeKind.NONE if seen is None else _kind(seen, knowledge, covered=covered),
         delta_e_00=None if seen is None else seen.delta_e_00,
         ita_deg_change=None if seen is None else seen.ita_deg_change,
         extent_cm2=extent,
@@ -83,7 +83,11 @@ def site_course(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seen:
-    """What the charts of a course show. run: the sessions over the limit in a row up to the latest."""
+    """What the charts of a course show.
+
+    run: sessions over the limit in a row up to the latest. off: the latest ones, where their colour has moved visibly
+    as no tan moves it, though no chart looks that way.
+    """
 
     layout: Layout
     limits: Limits
@@ -91,10 +95,16 @@ class _Seen:
     main: Charted
     darkening: Charted
     run: NDArray[np.intp]
+    off: NDArray[np.intp]
     persistent: bool
     delta_e_00: Estimate | None
     ita_deg_change: Estimate | None
     power: float
+
+    @property
+    def over(self) -> NDArray[np.intp]:
+        """Sessions with a change, up to the latest: by the chart, else beside it."""
+        return self.run if len(self.run) else self.off
 
 
 def _look(
@@ -106,7 +116,7 @@ def _look(
     darkening = darkening_charts(data.colour[None], rule.darkening, data.cov, layout, limits, knowledge)
     change = change_of(data.lab, data.colour, layout, data.cov, knowledge)
     delta_e = None if change is None else delta_e_estimate(change, np.random.default_rng([seed, 1]))
-    run = latest_run(main.over()[0], layout)
+    run, off = latest_run(main.over()[0], layout), _off(data, layout, change, directions, knowledge)
     deep = knowledge.choice("skin_deep_change_delta_e") * directions.dermal
     cov = own_cov(data.colour, layout, data.cov, knowledge)
     return _Seen(
@@ -116,7 +126,8 @@ def _look(
         main=main,
         darkening=darkening,
         run=run,
-        persistent=delta_e is not None and _lasts(run, layout, delta_e, knowledge),
+        off=off,
+        persistent=delta_e is not None and _lasts(run if len(run) else off, layout, delta_e, knowledge),
         delta_e_00=delta_e,
         ita_deg_change=None if change is None else ita_estimate(change),
         power=power_of(rule, deep, cov, layout, limits, knowledge, seed=seed),
@@ -133,6 +144,19 @@ def latest_run(over: NDArray[np.bool_], layout: Layout) -> NDArray[np.intp]:
     return charted[within[-1] + 1 :] if len(within) else charted
 
 
+def _off(
+    data: CourseData, layout: Layout, change: Change | None, directions: Directions, knowledge: Knowledge
+) -> NDArray[np.intp]:
+    """The latest sessions, if their middle has moved off the tan and each of them by itself stands off it, too."""
+    none = np.empty(0, dtype=np.intp)
+    if change is None or not off_the_tan(change.shift, change.cov, directions, knowledge):
+        return none
+    latest = np.flatnonzero(layout.charted)[-int(knowledge.choice("skin_latest_sessions")) :]
+    shifts = layout.align[latest] @ data.colour
+    still = [off_the_tan(each, np.zeros((3, 3)), directions, knowledge) for each in shifts]
+    return latest if all(still) else none
+
+
 def _lasts(run: NDArray[np.intp], layout: Layout, delta_e: Estimate, knowledge: Knowledge) -> bool:
     if len(run) < knowledge.choice("skin_persistent_sessions"):
         return False
@@ -143,7 +167,7 @@ def _lasts(run: NDArray[np.intp], layout: Layout, delta_e: Estimate, knowledge: 
     )
 
 
-def _kind(seen: _Seen, *, covered: bool) -> ChangeKind:
+def _kind(seen: _Seen, knowledge: Knowledge, *, covered: bool) -> ChangeKind:
     """What the latest charted session looks like."""
     at = np.flatnonzero(seen.layout.charted)[-1:]
     if not len(at):
@@ -153,8 +177,10 @@ def _kind(seen: _Seen, *, covered: bool) -> ChangeKind:
         if covered:
             return ChangeKind.DIFFUSE
         return ChangeKind.DERMAL if seen.rule.deep is not None else ChangeKind.UNCLEAR
+    if len(seen.off):
+        return ChangeKind.DIFFUSE if covered else ChangeKind.UNCLEAR
     if ewma > limit:
-        told_apart = covered or seen.rule.deep is not None
+        told_apart = covered or (seen.rule.deep is not None and seen.power >= knowledge.choice("skin_power_least"))
         return ChangeKind.SUN_LIKE if told_apart else ChangeKind.UNCLEAR
     return ChangeKind.LIGHTER if ewma < -limit else ChangeKind.NONE
 

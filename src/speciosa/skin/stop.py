@@ -21,7 +21,8 @@ def stopped_at(diary: Diary, knowledge: Knowledge, *, now_s: int) -> int | None:
     stops = [each.time_s for each in diary.entries if _is_stop(each, diary, knowledge) and each.time_s <= now_s]
     if not stops:
         return None
-    doses = diary.kratom_doses(knowledge).time_s
+    taken = diary.kratom_doses(knowledge)
+    doses = taken.time_s[taken.value != 0]
     begun = [each.time_s for each in diary.entries if _is_start(each, diary, knowledge)]
     last = max(stops)
     again = (doses > last + _SAME_DAY_S).any() or any(each > last for each in begun)

@@ -32,7 +32,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What the room was asked; its answer is under ``answer``."""
     seen: dict[str, Any] = {"answer": skin()}
 
-    def answer(known: object, photos: Any, knowledge: object, *, now_s: int, seed: int) -> object:
+    def answer(known: object, photos: Any, knowledge: object, *, now_s: int, seed: int, progress: object) -> object:
+        assert callable(progress)
         seen.update(now_s=now_s, seed=seed, photo=photos["photos/a.jpg"], entries=known, knowledge=knowledge)
         return seen["answer"]
 
@@ -55,7 +56,7 @@ def test_the_terminal_says_a_sign_first_and_then_each_site(
     said = " ".join(capsys.readouterr().out.split())
     order = [
         "You said yes: Are your gums", "Left forearm, outer side", "Darker and greyer than your usual spread for 4 weeks",
-        "This can have several causes:", "Next photo: Sunday.", "Left upper arm, inner side", "No colour change in this",
+        "This can have several causes.", "Next photo: Sunday, ", "Left upper arm, inner side", "No colour change in this",
         "Too early to tell:", "Your old dose can be too much now.", "2 photos: There is no card in this photo. Lay the card",
         "Not assessed:",
     ]  # fmt: skip

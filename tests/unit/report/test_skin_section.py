@@ -77,7 +77,8 @@ def rows_of(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
 def test_a_yes_stands_before_every_chart_and_leads_the_page(report_with: ReportWith) -> None:
     page = report_html(report_with(skin(signs=(SIGN,))))
     words = seen(page)
-    assert "You said yes to a question that goes before all charts." in words.partition("On this page")[0]
+    assert "You said yes: Are your gums" in words.partition("On this page")[0]
+    assert "Ask for a visit this week." in words.partition("On this page")[0]
     part = page.partition('<section id="skin"')[2]
     assert part.index("You said yes: Are your gums") < part.index("<img")
     assert "8 March 2026, 2 times in your record." in words
@@ -159,7 +160,7 @@ def test_none_accepted_is_a_whole_section(report_with: ReportWith) -> None:
     words = seen(section(report_with(empty)))
     assert "We can't say yet: no photo has a colour so far." in words
     assert "2 photos: There is no card in this photo. Lay the card on the skin." in words
-    assert "photos/c.jpg (Left forearm, outer side)" in words
+    assert "photos/c.jpg, Left forearm, outer side" in words
     assert ASKED[0].asks in words
 
 
@@ -229,7 +230,7 @@ def test_a_new_phone_and_a_stop_are_marked_and_a_photo_without_its_phone_is_no_n
 def test_the_next_photo_is_a_weekday_and_a_late_one_is_not_scolded(shown: Shown, report_with: ReportWith) -> None:
     (panel, *_) = shown(skin(course(), covered())).panels
     assert panel.next_day - panel.days[-1] == 7
-    assert "Next photo: Sunday." in seen(section(report_with(skin())))
+    assert "Next photo: Sunday, " in seen(section(report_with(skin())))
     late = tuple(
         type(each)(**{name: getattr(each, name) for name in each.__slots__} | {"time_s": each.time_s - 80 * DAY_S})
         for each in sessions(26)

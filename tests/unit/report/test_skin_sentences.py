@@ -87,11 +87,11 @@ def test_no_kind_and_no_answer_says_a_forbidden_word_or_puts_the_blame(
         (course(Kind.SUN_LIKE), "Darker than in August 2025, in the way a tan is."),
         (
             course(Kind.DERMAL),
-            "Darker and greyer than your usual spread for 4 weeks, on the sunny side only. A skin doctor should look at it.",
+            "Darker and greyer than your usual spread for 4 weeks, on the sunny side only. A skin doctor should look at it: ask for a visit this week.",
         ),
         (
             course(Kind.DERMAL, control=""),
-            "Darker and greyer than your usual spread for 4 weeks. A skin doctor should look at it.",
+            "Darker and greyer than your usual spread for 4 weeks. A skin doctor should look at it: ask for a visit this week.",
         ),
         (course(Kind.DERMAL, persistent=False), "Darker and greyer than your usual spread in the latest session: one to watch."),
         (course(Kind.LIGHTER), "Lighter than your usual spread for 4 weeks."),
@@ -99,7 +99,7 @@ def test_no_kind_and_no_answer_says_a_forbidden_word_or_puts_the_blame(
             course(Kind.UNCLEAR),
             (
                 "Darker than your usual spread for 4 weeks, and these photos can't tell if in the way a tan is. "
-                "A skin doctor should look at it."
+                "A skin doctor should look at it: ask for a visit this week."
             ),
         ),
         (
@@ -132,10 +132,10 @@ def test_darker_all_over_is_for_a_doctor_even_before_it_lasts(shown: Shown, pers
     assert ("don't wait for it" in told.more_says(EN, found.panels[0])) is not persistent
 
 
-def test_nobody_is_told_to_say_grey_blue_of_skin_that_is_only_darker(shown: Shown) -> None:
+def test_nobody_is_told_to_say_a_colour_that_no_photo_measured(shown: Shown) -> None:
     deep, unclear = (shown(skin(course(kind))).advice["forearm_dorsal_left"] for kind in (Kind.DERMAL, Kind.UNCLEAR))
-    assert "grey-blue" in deep.say
-    assert "grey" not in unclear.say
+    assert "darker where the sun reaches" in deep.say
+    assert "grey" not in deep.say + unclear.say
     assert shown(skin(course(Kind.DERMAL, persistent=False))).advice == {}
 
 
@@ -155,9 +155,7 @@ def test_a_tan_may_be_something_else_and_several_causes_are_named_not_one(shown:
     assert "Other causes can look like it, too." in told.more_says(EN, tan.panels[0])
     deep = shown(skin(course(Kind.DERMAL), covered()))
     short = told.causes_short(EN, deep, deep.panels[0])
-    assert short.startswith("This can have several causes: ")
-    assert short.endswith("; and others.")
-    assert "ratom" not in short
+    assert short == "This can have several causes. Kratom is one; some medicines and illnesses are others."
 
 
 def test_kratom_is_one_line_among_the_causes_and_never_the_first(shown: Shown) -> None:

@@ -1,4 +1,4 @@
-"""One photo: a number with its error, or one reason why there is none; and what must not change the number."""
+"""One photo: a number with its error, and what must not change the number."""
 
 from __future__ import annotations
 
@@ -8,42 +8,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from numpy.typing import NDArray
 from PIL import Image, ImageCms
-from tests.unit.skin.photo_files import png_of, saved
+from tests.unit.skin.photo_files import saved
 from tests.unit.skin.photos_made import (
-    SMALL,
-    Pixels,
     colour_in,
-    covered,
     plain_scene,
-    read,
     rescaled,
     small_scene,
     taken,
     usual_photo,
-    why_none,
 )
 
-from speciosa.knowledge import Knowledge, load_knowledge
+from speciosa.knowledge import Knowledge
 from speciosa.simulate.skin_inks import printed_card
-from speciosa.simulate.skin_photo import Photographed
-from speciosa.simulate.skin_scene import Glare, Light, Pose, Scene, Shadow, ShadowKind
+from speciosa.simulate.skin_scene import Light
 from speciosa.simulate.skin_spectra import average_skin, lab_seen
 from speciosa.skin.card import Card, card_of
 from speciosa.skin.colour import delta_e_00, ita_deg
 from speciosa.skin.decoder import Decoder
 from speciosa.skin.decoding_child import display_p3
-from speciosa.skin.likely import likely
 from speciosa.skin.measure import measure
 from speciosa.skin.measurement import Measurement, Refusal
 from speciosa.skin.reader import PhotoReader
-from speciosa.skin.refusals import REFUSALS
 
 NM = np.linspace(400, 700, 31)
 TWO_LINES = np.exp(-(((NM - 430) / 5) ** 2)) + np.exp(-(((NM - 620) / 5) ** 2))  # a lamp with a wide gap
@@ -210,143 +198,3 @@ def test_the_same_photo_has_the_same_numbers_to_the_last_digit(knowledge: Knowle
     assert np.array_equal(again.lab, usual.lab)
     assert again.quality == usual.quality
     assert np.array_equal(again.map.lab, usual.map.lab, equal_nan=True)
-
-
-# why there is none
-
-
-def scene_of(case: str, scene: Scene, knowledge: Knowledge) -> Scene:
-    """A scene whose photo has to be refused."""
-    x, y = card_of(7, knowledge).patches[3].polygon_mm.mean(axis=0)
-    return {
-        "too small": replace(scene, pose=Pose(fill=0.36)),
-        "too oblique": replace(scene, pose=Pose(yaw_deg=48, fill=0.6)),
-        "blurred": replace(scene, picture=replace(SMALL, blur_px=2.6)),
-        "shaken": replace(scene, picture=replace(SMALL, motion_px=8)),
-        "too bright": replace(scene, light=Light(exposure_ev=1.2)),
-        "too dark": replace(scene, light=Light(exposure_ev=-4.5)),
-        "glare": replace(scene, light=Light(glare=(Glare(x, y, strength=0.25),))),
-        "half a shadow": replace(scene, light=Light(shadow=Shadow(ShadowKind.HALF, depth=0.3))),
-        "steep light": replace(scene, light=Light(gradient=0.62)),
-        "a print far off": replace(scene, inks=replace(scene.inks, patch_error=0.25)),
-        "a green cloth": replace(scene, skin=0.1 + 0.5 * np.exp(-(((NM - 530) / 30) ** 2))),
-        "black cloth": replace(scene, skin=np.full(31, 0.1)),
-        "no card": replace(scene, card_there=False),
-    }[case]
-
-
-CODES = {
-    "too small": "too_small", "too oblique": "too_oblique", "blurred": "blurred", "shaken": "blurred",
-    "too bright": "clipped", "too dark": "clipped", "glare": "clipped", "half a shadow": "uneven_light",
-    "steep light": "uneven_light", "a print far off": "coloured_light", "a green cloth": "no_skin",
-    "black cloth": "no_skin", "no card": "no_card",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("case", "code"), CODES.items())
-def test_a_photo_that_must_have_no_number_has_its_own_reason(
-    card: Card, knowledge: Knowledge, case: str, code: str
-) -> None:
-    photo = taken(scene_of(case, small_scene(knowledge), knowledge), card, knowledge)
-    assert why_none(photo.pixels, knowledge) == code
-
-
-def changed(photo: Photographed, case: str, card: Card) -> Pixels:
-    """A good photo, spoiled."""
-    pixels, height, width = photo.pixels, *photo.pixels.shape[:2]
-    if case == "bent":
-        row, column = np.mgrid[0:height, 0:width].astype(np.float32)
-        bent = row + 0.1 * height * (1 - (column / width * 2 - 1) ** 2)
-        return np.asarray(cv2.remap(pixels, column, bent.astype(np.float32), cv2.INTER_LINEAR), dtype=np.uint8)
-    if case == "a grey copy":
-        return np.asarray(pixels.mean(axis=2, keepdims=True) * [1, 0.97, 0.9], dtype=np.uint8)
-    if case == "a grey cloth over the window":
-        return covered(pixels, photo.homography, card.window_mm, 90)
-    return covered(
-        covered(pixels, photo.homography, card.markers[0].polygon_mm), photo.homography, card.markers[1].polygon_mm
-    )
-
-
-@pytest.mark.parametrize(("case", "code"), [
-    ("bent", "not_flat"), ("a grey copy", "unknown_card"), ("a grey cloth over the window", "no_skin"), ("two hidden corners", "no_card"),
-])  # fmt: skip
-def test_a_spoiled_photo_has_its_own_reason(card: Card, knowledge: Knowledge, case: str, code: str) -> None:
-    assert why_none(changed(usual_photo(), case, card), knowledge) == code
-
-
-@pytest.mark.parametrize("reflectance", [0.02, 0.1, 0.45, 0.85])
-def test_cloth_without_any_colour_is_no_skin(card: Card, knowledge: Knowledge, reflectance: float) -> None:
-    scene = small_scene(knowledge, skin=np.full(31, reflectance), arm=average_skin(knowledge))
-    assert why_none(taken(scene, card, knowledge).pixels, knowledge) == "no_skin"
-
-
-@pytest.mark.parametrize(("raw", "code"), [
-    (b"", "unreadable"), (b"no photo", "unreadable"), (png_of(60_000, 60_000), "too_large"),
-    (saved(Image.new("L", (300, 400), 120), "PNG"), "no_colour"),
-])  # fmt: skip
-def test_a_file_that_is_no_photo_of_colours_has_its_own_reason(knowledge: Knowledge, raw: bytes, code: str) -> None:
-    with PhotoReader(knowledge) as reader:
-        answer = reader.read(raw)
-    assert isinstance(answer, Refusal)
-    assert answer.code == code
-
-
-def test_every_code_that_a_picture_can_have_was_seen_in_these_tests() -> None:
-    seen = {*CODES.values(), "not_flat", "unknown_card", "unreadable", "too_large", "no_colour"}
-    assert seen == set(REFUSALS) - {"missing"}  # that is the diary's
-
-
-def test_a_refusal_carries_no_number(card: Card, knowledge: Knowledge) -> None:
-    answer = read(changed(usual_photo(), "a grey copy", card), knowledge)
-    assert isinstance(answer, Refusal)
-    assert all(isinstance(value, str) for value in dataclasses.asdict(answer).values())
-    assert not any(letter.isdigit() for letter in answer.why)
-
-
-def test_what_is_clipped_is_named(card: Card, knowledge: Knowledge) -> None:
-    bright, shiny = (
-        read(taken(scene_of(case, small_scene(knowledge), knowledge), card, knowledge).pixels, knowledge)
-        for case in ("too bright", "glare")
-    )
-    assert isinstance(bright, Refusal)
-    assert isinstance(shiny, Refusal)
-    assert "the white paper" in bright.why
-    assert "top grey 4" in shiny.why
-
-
-# the prior
-
-LABS = st.tuples(st.floats(20, 85), st.floats(0, 25), st.floats(3, 32)).map(np.array)
-ERRORS = st.tuples(st.floats(0.1, 6), st.floats(0.1, 6), st.floats(0.1, 6)).map(lambda sd: np.diag(np.square(sd)))
-
-
-def prior_mean(knowledge: Knowledge) -> NDArray[np.float64]:
-    return np.array([knowledge.choice(f"skin_prior_mean_{each}") for each in "lab"])
-
-
-@given(LABS, ERRORS)
-def test_likely_moves_towards_the_prior_and_never_past_it(
-    seen_lab: NDArray[np.float64], error: NDArray[np.float64]
-) -> None:
-    """In the prior's own metric, where a straight way back is one number."""
-    knowledge = load_knowledge()
-    mean = prior_mean(knowledge)
-    lab, covariance = likely(seen_lab, error, knowledge)
-    pulled, off = lab - mean, seen_lab - mean
-    assert pulled @ np.linalg.solve(error, off - pulled) >= -1e-9  # no further than the middle, none away from it
-    widest = np.sqrt(np.diag(likely(mean, np.eye(3) * 1e9, knowledge)[1]))
-    assert (np.sqrt(np.diag(covariance)) <= np.minimum(widest, np.sqrt(np.diag(error))) + 1e-9).all()
-    assert np.linalg.eigvalsh(covariance).min() > 0
-
-
-def test_likely_is_the_photo_where_it_is_exact_and_the_prior_where_it_says_nothing(knowledge: Knowledge) -> None:
-    seen = np.array([40.0, 14.0, 20.0])
-    assert likely(seen, np.eye(3) * 1e-9, knowledge)[0] == pytest.approx(seen, abs=1e-6)
-    assert likely(seen, np.eye(3) * 1e9, knowledge)[0] == pytest.approx(prior_mean(knowledge), abs=1e-4)
-    assert likely(prior_mean(knowledge), np.eye(3), knowledge)[0] == pytest.approx(prior_mean(knowledge), abs=1e-9)
-
-
-def test_a_photo_s_likely_colour_lies_between_itself_and_the_prior(usual: Measurement, knowledge: Knowledge) -> None:
-    moved = float(np.linalg.norm(usual.lab - usual.seen_lab))
-    assert 0 < moved < 0.5
-    assert np.linalg.norm(usual.lab - prior_mean(knowledge)) < np.linalg.norm(usual.seen_lab - prior_mean(knowledge))
