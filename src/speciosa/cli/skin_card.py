@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def card(
     *,
     out: Path,
-    id: int = 1,  # noqa: A002  (the contract's word)
+    id: str = "1",  # noqa: A002  (the contract's word)
     paper: str = "a4",
     json: Annotated[bool, Parameter(negative=())] = False,
     language: str = "en",
@@ -49,8 +49,9 @@ def card(
     from speciosa.skin import card as cards
 
     _refuse_no_pdf(out)
+    number = _number(id)
     words, knowledge = wording(language), load_knowledge()
-    drawn = cards.card_of(id, knowledge, paper=paper.lower())
+    drawn = cards.card_of(number, knowledge, paper=paper.lower())
     with progress("Drawing the card ..."):
         pdf = skin_card_pdf(drawn, words, months=round(12 * knowledge.choice("skin_card_keep_year")))
     with replacing(out) as file:
@@ -59,13 +60,25 @@ def card(
         _print_json(drawn)
         return
     width = terminal_width()
-    say(f"Window card {id} is in {out}, for {'A4' if paper.lower() == 'a4' else 'Letter'} paper.")
+    say(f"Window card {number} is in {out}, for {'A4' if paper.lower() == 'a4' else 'Letter'} paper.")
     say_wrapped(
         'Next: print it in colour at 100 %, not "fit to page", and measure: the thick line must be 50 mm. '
         "Then follow the six pictures on the sheet.",
         width,
     )
     say_wrapped("For another print, give a new number with --id.", width)
+
+
+def _number(written: str) -> int:
+    """The card's number as it was written.
+
+    Raises
+    ------
+    EntryError : it is no whole number.
+    """
+    if not (written.isascii() and written.isdecimal()):
+        raise EntryError("a card's number is a whole number", where="--id", todo="use one from 0 to 249")
+    return int(written)
 
 
 def _refuse_no_pdf(out: Path) -> None:

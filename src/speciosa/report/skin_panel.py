@@ -135,6 +135,8 @@ def says_of(course: series.SiteCourse, power_least: float) -> Says:
         return Says.LASTING
     if course.significant or course.kind is not Kind.NONE:
         return Says.WATCH
+    if course.delta_e_00 is not None and course.delta_e_00.low_95 > _VISIBLE:
+        return Says.WATCH
     if course.power is not None and course.power < power_least:
         return Says.NOT_ASSESSED
     return Says.NOTHING

@@ -87,6 +87,8 @@ def state_says(words: Wording, panel: Panel) -> str:
     said = [_change(words, panel)]
     if kind is Kind.DIFFUSE:
         said.append(words.say("See a doctor; today if you are also very tired, dizzy, losing weight or vomiting."))
+    elif panel.says is Says.LASTING and kind is Kind.UNCLEAR and not panel.tint:
+        said.append(words.say("If you were not in the sun more than before, ask for a visit this week."))
     elif panel.says is Says.LASTING and kind is not Kind.LIGHTER:
         said.append(words.say("A skin doctor should look at it: ask for a visit this week."))
     return " ".join(said)

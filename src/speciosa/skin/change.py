@@ -16,7 +16,8 @@ from speciosa.skin.series import Estimate
 
 Array = NDArray[np.float64]
 _DRAWS, _STEPS, _BEYOND = 1000, 41, 4.0
-_Z95, _Z99 = 1.959963985, 2.575829304
+_Z95 = 1.959963985
+_TWO_WAYS_99 = 3.034854259  # 99 % of the length of two standard normal values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,8 +67,8 @@ def own_cov(colour: Array, layout: Layout, cov: Array, knowledge: Knowledge) -> 
 def off_the_tan(shift: Array, cov: Array, directions: Directions, knowledge: Knowledge) -> bool:
     """Whether a shift has a visible part that no tan makes: yellow, red, grey.
 
-    Its part across the tan's direction, less what a tan within its spread could put there and less 99 % of chance,
-    is larger than a difference that people see.
+    Its part across the tan's direction, less what a tan within its spread could put there, is larger than a difference
+    that people see, and than chance makes in 99 of 100.
 
     Parameters
     ----------
@@ -78,9 +79,9 @@ def off_the_tan(shift: Array, cov: Array, directions: Directions, knowledge: Kno
     size = float(np.linalg.norm(across))
     if size == 0:
         return False
-    chance = _Z99 * float(np.sqrt(across @ cov @ across)) / size
+    chance = _TWO_WAYS_99 * float(np.sqrt(across @ cov @ across)) / size
     leak = abs(along) * float(np.tan(np.radians(directions.tan_spread_deg)))
-    return size - leak - chance > knowledge.choice("skin_persistent_delta_e")
+    return size - leak > max(chance, knowledge.choice("skin_persistent_delta_e"))
 
 
 def delta_e_estimate(change: Change, rng: np.random.Generator) -> Estimate:

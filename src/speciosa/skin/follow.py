@@ -14,7 +14,7 @@ from speciosa.skin.dechallenge import dechallenge
 from speciosa.skin.directions import Directions, directions_at
 from speciosa.skin.extent import extent_of
 from speciosa.skin.series import ChangeKind, Dechallenge, Session, SiteCourse, SkinSeries
-from speciosa.skin.sessions import CARD_VALUES, Sessions, sessions_of
+from speciosa.skin.sessions import Sessions, sessions_of
 from speciosa.skin.signs import signs_of, unanswered
 from speciosa.skin.site_course import site_course
 from speciosa.skin.stop import stopped_at
@@ -51,13 +51,17 @@ def follow_skin(
         for site, sessions in found.by_site.items()
     }
     sites = tuple(_all_over(each, courses, knowledge, now_s=now_s, seed=seed) for each in courses.values())
+    stopped_s = stopped_at(diary, knowledge, now_s=now_s)
+    faded = None
+    if stopped_s is not None:
+        faded = _after_stopping(sites, found, knowledge, stopped_s=stopped_s, now_s=now_s, seed=seed)
     return SkinSeries(
         sites=tuple(sorted(sites, key=lambda each: each.sessions[0].time_s)),
-        dechallenge=_after_stopping(sites, found, diary, knowledge, now_s=now_s, seed=seed),
+        dechallenge=faded,
         signs=signs,
         refused=found.refused,
         asked=(),
-        gaps=(*unfit, *_gaps(diary, found, knowledge)),
+        gaps=(*unfit, *_gaps(diary, found, knowledge), *_unsaid(faded, stopped_s)),
         sources=_SOURCES,
     )
 
@@ -82,9 +86,9 @@ def _sessions(
     try:
         return sessions_of(diary, photos, knowledge, progress=progress), ()
     except EntryError as problem:
-        without = {name: photos[name] for name in photos if name != CARD_VALUES}
         why = f"Your measurement of the card was not used, and a usual print was assumed: {problem}."
-        return sessions_of(diary, without, knowledge, progress=progress), (NotAssessed("skin_card_values", why),)
+        found = sessions_of(diary, photos, knowledge, own_card=False, progress=progress)
+        return found, (NotAssessed("skin_card_values", why),)
 
 
 def _all_over(
@@ -98,6 +102,8 @@ def _all_over(
         course.site, course.sessions, (), _directions(course.sessions, knowledge), knowledge, now_s=now_s, seed=seed,
         extent_of=partial(extent_of, knowledge=knowledge),
     )  # fmt: skip
+    if own.delta_e_00 is None or own.delta_e_00.low_95 <= knowledge.choice("skin_all_over_delta_e"):
+        return course
     return replace(
         own, control=course.control, kind=ChangeKind.DIFFUSE, significant=control.significant,
         persistent=control.persistent, since_s=control.since_s, asked=course.asked, gaps=course.gaps,
@@ -121,12 +127,9 @@ def _control(site: str, found: Sessions, knowledge: Knowledge) -> tuple[Session,
 
 
 def _after_stopping(
-    sites: tuple[SiteCourse, ...], found: Sessions, diary: Diary, knowledge: Knowledge, *, now_s: int, seed: int
+    sites: tuple[SiteCourse, ...], found: Sessions, knowledge: Knowledge, *, stopped_s: int, now_s: int, seed: int
 ) -> Dechallenge | None:
-    """What the most changed site did after the last stop; None where nobody stopped."""
-    stopped_s = stopped_at(diary, knowledge, now_s=now_s)
-    if stopped_s is None:
-        return None
+    """What the most changed site did after the last stop; None where there are too few photos before it."""
     ranked = sorted(
         (each for each in sites if not each.covered or each.kind is ChangeKind.DIFFUSE),
         key=lambda each: (
@@ -157,6 +160,15 @@ def _gaps(diary: Diary, found: Sessions, knowledge: Knowledge) -> Iterator[NotAs
     gap = unanswered(diary, latest, knowledge) if latest else None
     if gap:
         yield gap
+
+
+def _unsaid(faded: Dechallenge | None, stopped_s: int | None) -> Iterator[NotAssessed]:
+    """Why nothing is said of a stop."""
+    if stopped_s is not None and faded is None:
+        why = (
+            "You stopped before there were enough photos to compare with, so what your skin did after it can't be told."
+        )
+        yield NotAssessed("skin_dechallenge", why)
 
 
 def _label(site: str, knowledge: Knowledge) -> str:

@@ -73,12 +73,11 @@ def skin(window: Window, steps: EdgeSteps, around: float | None, knowledge: Know
         return refusal("clipped", patch="the skin in the window (or the paper, if it was not cut out)")
     if window.skin_share < knowledge.choice("skin_share_least") or not _like_skin(window.lab):
         return refusal("no_skin")
-    bright = knowledge.choice("skin_too_bright_alone" if around is None else "skin_too_bright_most")
     shaded = (
         steps.frame.min() > knowledge.choice("skin_frame_step_most")
         or steps.skin.min() > knowledge.choice("skin_rim_step_most")
         or (around is not None and around > knowledge.choice("skin_around_most"))
-        or brightness_against_colour(window.lab, knowledge) > bright
+        or brightness_against_colour(window.lab, knowledge) > knowledge.choice("skin_too_bright_most")
     )
     return refusal("uneven_light") if shaded else None
 

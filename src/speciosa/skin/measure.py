@@ -18,11 +18,11 @@ from speciosa.skin.ink import CardInk, assumed_ink
 from speciosa.skin.likely import likely
 from speciosa.skin.locus import brightness_against_colour
 from speciosa.skin.markers import find_card
-from speciosa.skin.measurement import Measurement, Refusal
+from speciosa.skin.measurement import Asked, Measurement, Refusal
 from speciosa.skin.patches import paper_seen, patches_seen
 from speciosa.skin.pigments import erythema_index, melanin_index
 from speciosa.skin.rectify import straighten
-from speciosa.skin.refusals import refusal
+from speciosa.skin.refusals import asked, refusal
 from speciosa.skin.sharpness import blur_mm
 from speciosa.skin.window import Window, look_through
 
@@ -79,12 +79,14 @@ def measure(photo: DecodedPhoto, knowledge: Knowledge, *, ink_of: InkOf | None =
         "around": np.nan if around is None else around, "skin_share": window.skin_share,
         "too_bright": brightness_against_colour(window.lab, knowledge),
     }  # fmt: skip
-    return _measurement(card, photo, window, correction, ink, quality, knowledge)
+    dark = around is not None and around < knowledge.choice("skin_around_asked")
+    doubts = (*photo.asked, asked("window_dark")) if dark else photo.asked
+    return _measurement(card, photo, window, correction, ink, quality, doubts, knowledge)
 
 
 def _measurement(
     card: Card, photo: DecodedPhoto, window: Window, correction: Correction, ink: CardInk,
-    quality: dict[str, float], knowledge: Knowledge,
+    quality: dict[str, float], doubts: tuple[Asked, ...], knowledge: Knowledge,
 ) -> Measurement:  # fmt: skip
     error = _error(window.lab, correction, ink, knowledge)
     lab, covariance = likely(window.lab, error, knowledge)
@@ -110,7 +112,7 @@ def _measurement(
         erythema_sd=erythema_sd,
         map=window.map,
         taken=photo.taken,
-        asked=photo.asked,
+        asked=doubts,
         quality=quality,
     )
 

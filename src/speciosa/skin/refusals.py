@@ -100,6 +100,9 @@ QUESTIONS: dict[str, str] = {
         "Can you take the next one with the phone's own camera?"
     ),
     "clock_wrong": "The camera's clock and the time in your diary are far apart. Which one is right?",
+    "window_dark": (
+        "The skin in the window looks darker than the skin around the card. Is it, or did a shadow lie there?"
+    ),
     "photos_disagree": (
         "Photos of one sitting differ more than the same skin can. Was there a shadow, or was it another spot? "
         "Three photos with the card lifted in between show which one is off."

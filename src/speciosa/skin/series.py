@@ -104,7 +104,8 @@ class SiteCourse:
     Parameters
     ----------
     site : body site.
-    control : the covered site that it is compared with; empty where there is none, or it is one itself.
+    control : the covered site that it is compared with; empty where there is none, or it is one itself. Where the
+        covered one changed as well (kind `diffuse`), charts and numbers are of the site's own colour.
     covered : it is itself a covered site: its chart is of its own colour, and its kind `diffuse` where it darkens.
     sessions : in time order.
     baseline_sessions : how many of the first make the baseline.

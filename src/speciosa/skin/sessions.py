@@ -55,7 +55,7 @@ class Sessions:
 
 
 def sessions_of(
-    diary: Diary, photos: Mapping[str, bytes], knowledge: Knowledge, *,
+    diary: Diary, photos: Mapping[str, bytes], knowledge: Knowledge, *, own_card: bool = True,
     progress: Callable[[int], None] | None = None,
 ) -> Sessions:  # fmt: skip
     """Measure every photo of a diary and put those together that belong together.
@@ -63,6 +63,7 @@ def sessions_of(
     Parameters
     ----------
     photos : the diary's paths to the photos' bytes.
+    own_card : use the owner's measurement of the card, where it lies among the photos.
     progress : told how many photos are done.
     """
     entries = list(diary.entries.of_kind(Kind.PHOTO))
@@ -70,7 +71,8 @@ def sessions_of(
     refused: list[RefusedPhoto] = []
     questions: dict[str, dict[str, Asked]] = defaultdict(dict)
     marks: set[str] = set()
-    with PhotoReader(knowledge, card_values=_card_values(photos)) as reader, ThreadPoolExecutor(_AT_ONCE) as pool:
+    values = _card_values(photos) if own_card else None
+    with PhotoReader(knowledge, card_values=values) as reader, ThreadPoolExecutor(_AT_ONCE) as pool:
         look = partial(_looked_at, photos=photos, reader=reader)
         for done, (event, answer) in enumerate(zip(entries, pool.map(look, entries), strict=True), 1):
             if isinstance(answer, Refusal):

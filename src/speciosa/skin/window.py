@@ -18,7 +18,7 @@ PITCH_MM = 0.4
 """From point to point of a window's map."""
 MARGIN_MM = 2.2
 """So near to the card's edge the skin is not looked at: the card throws a thin shadow there."""
-_WHITE, _BLACK = 252, 3
+_WHITE = 252
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,8 +30,7 @@ class Window:
     map : the skin's colour point by point.
     lab : [3], the middle of it. ink_xyz: [3], the same as if it were ink, XYZ.
     skin_share : of its points that are plain skin.
-    white, black : share of pixels at either end of the camera's scale.
-    texture : [3], how far points of one skin differ from each other, CIELAB.
+    white : share of pixels at the bright end of the camera's scale.
     """
 
     map: WindowMap
@@ -39,8 +38,6 @@ class Window:
     ink_xyz: NDArray[np.float64]
     skin_share: float
     white: float
-    black: float
-    texture: NDArray[np.float64]
 
 
 def look_through(straight: StraightCard, card: Card, correction: Correction, knowledge: Knowledge) -> Window:
@@ -75,8 +72,6 @@ def look_through(straight: StraightCard, card: Card, correction: Correction, kno
         ink_xyz=np.median(xyz[plain], axis=0),
         skin_share=float(skin.mean()),
         white=float((middle >= _WHITE).any(axis=-1).mean()),
-        black=float((middle <= _BLACK).any(axis=-1).mean()),
-        texture=np.asarray(1.4826 * np.median(np.abs(kept - np.median(kept, axis=0)), axis=0)),
     )
 
 

@@ -27,6 +27,7 @@ from speciosa.simulate.kinetics import modes
 from speciosa.simulate.living import dose_probability
 from speciosa.simulate.person_model import Course, Kinetics, Response
 from speciosa.simulate.prompts import prompts_of
+from speciosa.simulate.skin_year import ArmYear
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import local_day, local_hour
 
@@ -127,7 +128,7 @@ def test_doses_follow_the_clock_on_the_wall(knowledge: Knowledge, design: Design
 
 
 def test_every_field_of_the_defaults_has_a_row_with_a_reason(knowledge: Knowledge) -> None:
-    kinds = (Kinetics, Response, Course, Dosing, Recording, Everyday)
+    kinds = (Kinetics, Response, Course, Dosing, Recording, Everyday, ArmYear)
     wanted = [each.name for kind in kinds for each in fields(kind) if each.default is MISSING]
     assert sorted(wanted) == sorted(knowledge.simulation)
     assert all(each.why for each in knowledge.simulation.values())
