@@ -77,10 +77,10 @@ def _figures(words: Wording, skin: Skin, panel: Panel, at: int) -> tuple[SkinFig
     if not panel.apart:
         first = words.say("{site}: all darkening beyond what a season does", site=panel.label)
     if course.covered:
-        first = words.say("{site}: its own colour, compared with nothing", site=panel.label)
+        first = words.say("{site}: its own colour", site=panel.label)
     deep = words.say("Sessions scatter by themselves: a single dot outside of the shaded band is not a change. "
                      "It counts when the line goes over the dashed limit.")  # fmt: skip
-    everything = words.say("All darkening, the sun's with it")
+    everything = words.say("All darkening, that by the sun included")
     could = words.say("Over the dashed limit here it could be sun. A change that a tan can't make shows above.")
     if not panel.apart:
         could = words.say("Over the dashed limit here it could be sun.")

@@ -85,7 +85,7 @@ def test_the_case_that_did_not_fade_says_so() -> None:
 
 def test_every_session_asks_about_gums_creases_scars_eyes_and_spots() -> None:
     assert [question.key for question in load_knowledge().skin_questions] == [
-        "gums_darker", "creases_darker", "scars_darker", "jaundice", "spot_new_or_changing",
+        "jaundice", "gums_darker", "creases_darker", "scars_darker", "spot_new_or_changing",
         "spot_itching_or_bleeding",
     ]  # fmt: skip
 

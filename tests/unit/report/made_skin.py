@@ -86,7 +86,7 @@ def course(kind: ChangeKind = Kind.NONE, *, n: int = 26, drift: float = 0.0, **c
         site=site, control="" if site == COVERED else COVERED, covered=site == COVERED, sessions=taken,
         baseline_sessions=min(8, n), chart=drawn, darkening=chart(taken, 8, drift=drift + 1, limit=2.0) if known else None,
         significant=over, persistent=over, since_s=taken[-min(5, n)].time_s if over else None, kind=kind,
-        delta_e_00=Estimate(3.41, 2.6, 4.2) if known else None,
+        delta_e_00=(Estimate(0.4, 0.0, 1.1) if kind is Kind.NONE else Estimate(3.41, 2.6, 4.2)) if known else None,
         ita_deg_change=Estimate(-7.2, -13.0, -1.4) if known else None,
         extent_cm2=Estimate(2.31, 1.2, 3.5) if over else None, visibility=Estimate(2.1, 1.1, 3.2) if over else None,
         tan_dermal_deg=62.0, power=0.84 if known else None, asked=(), gaps=(),

@@ -99,7 +99,7 @@ def test_no_kind_and_no_answer_says_a_forbidden_word_or_puts_the_blame(
             course(Kind.UNCLEAR),
             (
                 "Darker than your usual spread for 4 weeks, and these photos can't tell if in the way a tan is. "
-                "A skin doctor should look at it: ask for a visit this week."
+                "If you were not in the sun more than before, ask for a visit this week."
             ),
         ),
         (

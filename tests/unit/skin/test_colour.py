@@ -25,9 +25,11 @@ from speciosa.skin.colour import (
     xyz_of,
 )
 
+_printed = np.get_printoptions()
 with warnings.catch_warnings():  # it warns of optional parts that are not installed
     warnings.simplefilter("ignore")
     import colour as peer
+np.set_printoptions(**_printed)  # which it changes for everybody
 
 Array = NDArray[np.float64]
 Colour = tuple[float, float, float]
