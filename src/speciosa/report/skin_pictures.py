@@ -80,7 +80,7 @@ def _figures(words: Wording, skin: Skin, panel: Panel, at: int) -> tuple[SkinFig
         first = words.say("{site}: its own colour", site=panel.label)
     deep = words.say("Sessions scatter by themselves: a single dot outside of the shaded band is not a change. "
                      "It counts when the line goes over the dashed limit.")  # fmt: skip
-    everything = words.say("All darkening, that by the sun included")
+    everything = words.say("{site}: all darkening, that by the sun included", site=panel.label)
     could = words.say("Over the dashed limit here it could be sun. A change that a tan can't make shows above.")
     if not panel.apart:
         could = words.say("Over the dashed limit here it could be sun.")
@@ -105,5 +105,5 @@ def _figure(
         )
         for at, frame in enumerate(frames)
     )  # fmt: skip
-    table = skin_table(words, panel, chart, points_of(panel, chart))
+    table = skin_table(words, panel, chart, points_of(panel, chart), title)
     return SkinFigure(title, says, narrow, wide, table, bool(panel.setups), bool(chart.over().any()))

@@ -15,7 +15,7 @@ from speciosa.values.timeline import DAY_S
 _DASH, _STEP = "\u2013", 0.1
 
 
-def skin_table(words: Wording, panel: Panel, chart: series.Chart, points: Points) -> Table:
+def skin_table(words: Wording, panel: Panel, chart: series.Chart, points: Points, title: str) -> Table:
     """A row a session, the latest first: what was measured, the line, its limit, and how many photos counted."""
     photos = {each.time_s: (each.accepted, each.photos) for each in panel.course.sessions}
     over = chart.over()
@@ -32,9 +32,9 @@ def skin_table(words: Wording, panel: Panel, chart: series.Chart, points: Points
         ))  # fmt: skip
     head = (words.say("Day"), words.say("Session"), words.say("Line"), words.say("Limit"), words.say("Photos used"))
     caption = words.say(
-        "In units of colour difference (delta E); above zero is darker. A dash: the first sessions make your usual "
-        "spread, and the first with another card, phone or lamp set the line anew."
-    )
+        "{title}. In units of colour difference (delta E); above zero is darker. A dash: the first sessions make your "
+        "usual spread, and the first with another card, phone or lamp set the line anew.", title=title,
+    )  # fmt: skip
     return Table(caption, head, tuple(rows[:MOST_ROWS]), max(0, len(rows) - MOST_ROWS))
 
 
