@@ -31,6 +31,8 @@ def counted(words: Wording, kind: Kind, n: int) -> str:
 
 def headline(words: Wording, report: Report) -> str:
     """What was recorded, in one sentence."""
+    if report.coverage is None and report.skin is not None:
+        return words.say("This diary has photos and no other entries yet. One score of your pain is a start.")
     if report.coverage is None:
         return words.say("This diary has no entries yet, so there is nothing to show. One score is a start.")
     parts = [counted(words, kind, n) for kind, n in report.counts[:_MOST_COUNTED]]

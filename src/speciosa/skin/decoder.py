@@ -200,27 +200,6 @@ class Decoder:
         return child
 
 
-def decode(raw: bytes, knowledge: Knowledge) -> DecodedPhoto | Refusal:
-    """One photo; for several a `Decoder` is quicker.
-
-    Parameters
-    ----------
-    raw : the file's bytes.
-
-    Raises
-    ------
-    RuntimeError : the child process does not start.
-
-    Examples
-    --------
-    >>> from speciosa.knowledge import load_knowledge
-    >>> decode(b"", load_knowledge()).code
-    'unreadable'
-    """
-    with Decoder(knowledge) as decoder:
-        return decoder.decode(raw)
-
-
 def clean_copy(photo: DecodedPhoto, knowledge: Knowledge) -> bytes:
     """The photo as a JPEG of pixels alone: what may be stored and shown. It has no tags of any kind.
 

@@ -108,9 +108,6 @@ QUESTIONS: dict[str, str] = {
         "Three photos with the card lifted in between show which one is off."
     ),
     "duplicate": "The same photo is in your diary twice. Which of the two entries is right?",
-    "face": "There seems to be a face in this photo. Do you want to keep it? The card alone is enough.",
-    "site_changed": "This skin is very different from last time. Is it the same spot on the same side?",
-    "covered_skin": "Was there make-up, self-tanner, sunscreen or lotion on the skin, or was it wet?",
 }
 """Code to what is asked. A question never takes the number away."""
 

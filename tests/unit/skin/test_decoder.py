@@ -19,7 +19,7 @@ from tests.unit.skin.photo_files import FORMATS, LOSSLESS, png_of, saved, scene,
 
 from speciosa.knowledge import Knowledge
 from speciosa.skin import decoder as door
-from speciosa.skin.decoder import DecodedPhoto, Decoder, clean_copy, decode
+from speciosa.skin.decoder import DecodedPhoto, Decoder, clean_copy
 from speciosa.skin.decoding_child import display_p3
 from speciosa.skin.measurement import Refusal
 
@@ -362,7 +362,7 @@ def test_a_child_that_never_starts_is_our_own_fault(
 ) -> None:
     monkeypatch.setattr(door, "_CHILD", tmp_path / "not there.py")
     with pytest.raises(RuntimeError, match="does not start"):
-        decode(saved(SMALL), knowledge)
+        Decoder(knowledge).decode(saved(SMALL))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems hold fewer of these limits")
