@@ -21,7 +21,7 @@ NOW = (
     Command("expose", "expose:expose", "Work out how much was in your blood when, from your doses."),
     Command("effect", "effect:effect", "Say whether it helps you, how much, and whether it is wearing off."),
     Command("trial", "trial:trial", "Plan and run your own blind trial: does less do as well?"),
-    Command("skin", "skin:skin", "Print the window card for photos of your skin."),
+    Command("skin", "skin:skin", "Print the window card; measure and follow the colour of your skin."),
     Command("import", "import_file:import_", "Add another app's export to a diary."),
     Command("pk", "pk:pk", "Simulate concentrations from NONMEM-style events."),
 )
