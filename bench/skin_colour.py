@@ -192,11 +192,11 @@ def ink_lab(shot: Shot, card: Card, knowledge: Knowledge) -> Floats:
     ink = assumed_ink(card, knowledge)
     middles = np.array([each.polygon_mm.mean(axis=0) for each in card.patches]) - card.square_mm[0]
     blank = np.zeros(len(middles))
-    patches = Seen(tuple(each.name for each in card.patches), middles, linear_of(shot.patches), blank, blank, blank)
+    patches = Seen(tuple(each.name for each in card.patches), middles, linear_of(shot.patches), blank, blank)
     around = np.linspace(0, 2 * np.pi, _WHITES, endpoint=False)
     places = SQUARE_MM / 2 + 27 * np.stack([np.cos(around), np.sin(around)], axis=1)
     blank = np.zeros(_WHITES)
-    paper = Seen(("white",) * _WHITES, places, np.tile(linear_of(shot.paper), (_WHITES, 1)), blank, blank, blank)
+    paper = Seen(("white",) * _WHITES, places, np.tile(linear_of(shot.paper), (_WHITES, 1)), blank, blank)
     correction = correct(card, ink, patches, paper, knowledge)
     table = np.log(np.maximum(correction.curve, 1e-9))
     codes = np.arange(256) / 255

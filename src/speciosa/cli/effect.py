@@ -99,7 +99,7 @@ def _print_json(found: effect_section.Effect, read: Diary, knowledge: Knowledge,
     answer = effect_section.effect_json(found.posterior, seconds=seconds)
     not_assessed = answer.pop("not_assessed")
     sources = () if found.withheld else knowledge.cite(found.posterior.sources)
-    cited = [{"key": each.key, "cited": each.cited, "link": each.link} for each in sources]
+    cited = sources
     document = {"schema": SCHEMA, "read": read.reading, **answer, "sources": cited, "not_assessed": not_assessed}
     print(dump(document), end="")
 

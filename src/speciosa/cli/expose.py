@@ -97,7 +97,7 @@ def _print_json(curve: ExposureCurve | NotAssessed, read: Diary, knowledge: Know
         "schema": SCHEMA,
         "read": read.reading,
         **exposure_section.exposure_json(curve, zone=read.person.zone),
-        "sources": [{"key": each.key, "cited": each.cited, "link": each.link} for each in sources],
+        "sources": sources,
         "not_assessed": exposure_section.exposure_gaps(curve),
     }
     with progress("Writing the curves ..."):

@@ -81,7 +81,7 @@ def _print_json(found: SkinSeries | NotAssessed, read: Diary, knowledge: Knowled
         "schema": SCHEMA,
         "read": read.reading,
         **skin_section.skin_json(found, zone=read.person.zone),
-        "sources": [{"key": each.key, "cited": each.cited, "link": each.link} for each in sources],
+        "sources": sources,
     }
     print(dump(document), end="")
 

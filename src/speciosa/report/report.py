@@ -119,7 +119,7 @@ class Report:
             "changes": self.changes,
             "findings": self.findings,
             "not_assessed": [*self.gaps, *self.not_known],
-            "sources": [{"key": each.key, "cited": each.cited, "link": each.link} for each in self.sources],
+            "sources": self.sources,
         }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speciosa.knowledge import Knowledge
-from speciosa.skin.colour import delta_e_00, ita_deg
+from speciosa.skin.colour import delta_e_00, ita_deg, ita_slope
 from speciosa.skin.directions import Directions
 from speciosa.skin.layout import Layout
 from speciosa.skin.noise import correlation
@@ -107,9 +107,8 @@ def delta_e_estimate(change: Change, rng: np.random.Generator) -> Estimate:
 
 def ita_estimate(change: Change) -> Estimate:
     """Change of the typology angle, degrees: for reading, never for an alarm."""
-    step = 0.5 * np.eye(3)
     after = change.before + change.shift
-    slope = ita_deg(after + step) - ita_deg(after - step)
+    slope = ita_slope(after)
     mean, sd = float(ita_deg(after) - ita_deg(change.before)), float(np.sqrt(slope @ change.cov @ slope))
     return Estimate(mean, mean - _Z95 * sd, mean + _Z95 * sd)
 

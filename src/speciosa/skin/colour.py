@@ -95,6 +95,12 @@ def ita_deg(lab: Colours) -> NDArray[np.float64]:
     return np.degrees(np.arctan2(lab[..., 0] - 50, lab[..., 2]))
 
 
+def ita_slope(lab: Colours) -> Colours:
+    """[3] how the typology angle goes with L*, a*, b* at one colour, degrees a unit."""
+    step = 0.5 * np.eye(3)
+    return ita_deg(lab + step) - ita_deg(lab - step)
+
+
 def hue_deg(lab: Colours) -> NDArray[np.float64]:
     """Hue angle, atan2(b*, a*), degrees."""
     lab = np.asarray(lab, dtype=np.float64)

@@ -18,12 +18,12 @@ from speciosa.knowledge import Knowledge
 from speciosa.skin.card import SQUARE_MM, Card, PatchKind
 from speciosa.skin.colour import lab_of
 from speciosa.skin.ink import CardInk
+from speciosa.skin.noise import lab_of_choices
 from speciosa.skin.patches import DECODED, Seen, grey_patches
 
 _DARKEST = 1e-4
 _CLIPPED = 0.05  # share of a patch's pixels at an end of the scale
 _BEND_AT = -1.5  # where a tone curve's bend is counted from: log of a middle grey
-_CHANNELS = ("l", "a", "b")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,8 +118,8 @@ def as_skin(lab: NDArray[np.float64], knowledge: Knowledge) -> NDArray[np.float6
 def calibration(knowledge: Knowledge, name: str) -> NDArray[np.float64]:
     """``middle`` [3], ``start`` [3] or ``slope`` [true, measured] of `as_skin`, CIELAB."""
     if name != "slope":
-        return np.array([knowledge.choice(f"skin_ink_{name}_{each}") for each in _CHANNELS])
-    return np.array([[knowledge.choice(f"skin_ink_slope_{t}_{m}") for m in _CHANNELS] for t in _CHANNELS])
+        return lab_of_choices(f"skin_ink_{name}", knowledge)
+    return np.array([lab_of_choices(f"skin_ink_slope_{true}", knowledge) for true in "lab"])
 
 
 def _curve(

@@ -9,7 +9,6 @@ from speciosa.knowledge import Knowledge
 from speciosa.skin.card import Card
 from speciosa.skin.correction import Correction
 from speciosa.skin.edge import EdgeSteps
-from speciosa.skin.locus import brightness_against_colour
 from speciosa.skin.markers import FoundCard
 from speciosa.skin.measurement import Refusal
 from speciosa.skin.patches import Seen, plain_patches
@@ -20,8 +19,7 @@ from speciosa.skin.window import Window
 def card_in_picture(found: FoundCard, shape: tuple[int, ...]) -> Refusal | None:
     """Every patch and the whole window lie inside the photo."""
     corners = np.concatenate([*(each.polygon_mm for each in found.card.patches), found.card.window_mm])
-    ends = np.c_[corners, np.ones(len(corners))] @ found.to_px.T
-    px = ends[:, :2] / ends[:, 2:]
+    px = found.px(corners)
     inside = (px >= 0).all() and (px < [shape[1], shape[0]]).all()
     return None if inside else refusal("no_card")
 
@@ -62,12 +60,15 @@ def light(card: Card, correction: Correction, patches: Seen, knowledge: Knowledg
     return None
 
 
-def skin(window: Window, steps: EdgeSteps, around: float | None, knowledge: Knowledge) -> Refusal | None:
+def skin(
+    window: Window, steps: EdgeSteps, around: float | None, too_bright: float, knowledge: Knowledge
+) -> Refusal | None:
     """Plain skin, in the same light as the card.
 
     Parameters
     ----------
     steps : of light at the window's edge. around: how much brighter the window is than the skin around the card.
+    too_bright : of `locus.brightness_against_colour`.
     """
     if window.white > knowledge.choice("skin_clipped_patch_most"):
         return refusal("clipped", patch="the skin in the window (or the paper, if it was not cut out)")
@@ -77,7 +78,7 @@ def skin(window: Window, steps: EdgeSteps, around: float | None, knowledge: Know
         steps.frame.min() > knowledge.choice("skin_frame_step_most")
         or steps.skin.min() > knowledge.choice("skin_rim_step_most")
         or (around is not None and around > knowledge.choice("skin_around_most"))
-        or brightness_against_colour(window.lab, knowledge) > knowledge.choice("skin_too_bright_most")
+        or too_bright > knowledge.choice("skin_too_bright_most")
     )
     return refusal("uneven_light") if shaded else None
 

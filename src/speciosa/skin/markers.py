@@ -43,6 +43,10 @@ class FoundCard:
     corner_error_mm: float
     tilt_deg: float
 
+    def px(self, points_mm: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Where points of the page [point, 2] lie in the photo."""
+        return _moved(self.to_px, points_mm)
+
 
 def find_card(rgb: Pixels, knowledge: Knowledge) -> FoundCard | Refusal:
     """The card in a photo.

@@ -19,6 +19,7 @@ from speciosa.skin.likely import likely
 from speciosa.skin.locus import brightness_against_colour
 from speciosa.skin.markers import find_card
 from speciosa.skin.measurement import Asked, Measurement, Refusal
+from speciosa.skin.noise import lab_of_choices
 from speciosa.skin.patches import paper_seen, patches_seen
 from speciosa.skin.pigments import erythema_index, melanin_index
 from speciosa.skin.rectify import straighten
@@ -68,7 +69,8 @@ def measure(photo: DecodedPhoto, knowledge: Knowledge, *, ink_of: InkOf | None =
     window = look_through(straight, card, correction, knowledge)
     steps = edge_steps(straight, card, blur)
     around = brighter_than_around(photo.rgb, found, correction, window.ink_xyz, knowledge)
-    refused = gates.skin(window, steps, around, knowledge)
+    too_bright = brightness_against_colour(window.lab, knowledge)
+    refused = gates.skin(window, steps, around, too_bright, knowledge)
     if refused:
         return refused
     quality = {
@@ -77,7 +79,7 @@ def measure(photo: DecodedPhoto, knowledge: Knowledge, *, ink_of: InkOf | None =
         "grey_residual": correction.grey_residual, "colour_residual": correction.colour_residual,
         "slope": correction.slope, "frame_step": float(steps.frame.min()), "rim_step": float(steps.skin.min()),
         "around": np.nan if around is None else around, "skin_share": window.skin_share,
-        "too_bright": brightness_against_colour(window.lab, knowledge),
+        "too_bright": too_bright,
     }  # fmt: skip
     dark = around is not None and around < knowledge.choice("skin_around_asked")
     doubts = (*photo.asked, asked("window_dark")) if dark else photo.asked
@@ -100,7 +102,7 @@ def _measurement(
         lab=lab,
         seen_lab=window.lab,
         lab_sd=sd,
-        repeat_sd=np.array([knowledge.choice(f"skin_photo_sd_{each}") for each in "lab"]),
+        repeat_sd=lab_of_choices("skin_photo_sd", knowledge),
         ita_deg=ita,
         ita_sd_deg=ita_sd,
         delta_e_sd=_delta_e_sd(lab, covariance),
@@ -121,7 +123,7 @@ def _error(lab: NDArray[np.float64], correction: Correction, ink: CardInk, knowl
     """[3, 3] covariance of what a colour may be off: paper, ink, lamp, camera, light."""
     usual = knowledge.choice("skin_colour_residual_usual")
     wider = max(1.0, correction.colour_residual / usual)
-    sd = np.array([knowledge.choice(f"skin_error_sd_{each}") for each in "lab"]) * wider
+    sd = lab_of_choices("skin_error_sd", knowledge) * wider
     error = np.diag(sd**2)
     if not ink.measured:
         share = knowledge.choice("skin_paper_sd") / knowledge.choice("skin_paper_reflectance")

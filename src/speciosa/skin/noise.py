@@ -61,10 +61,14 @@ def unit_noise(
 
 def correlation(time_s: NDArray[np.int64], knowledge: Knowledge) -> Array:
     """[session, session] of `unit_noise`, averaged over rho."""
-    low, high = knowledge.choice("skin_ar_low"), knowledge.choice("skin_ar_high")
-    rhos = low + (high - low) * (np.arange(_RHOS) + 0.5) / _RHOS
     apart = np.abs(time_s[:, None] - time_s[None, :]) / (DAY_S * knowledge.choice("skin_ar_days"))
-    return np.asarray(np.mean([rho**apart for rho in rhos], axis=0))
+    return np.asarray(np.mean([rho**apart for rho in rhos(_RHOS, knowledge)], axis=0))
+
+
+def rhos(count: int, knowledge: Knowledge) -> Array:
+    """So many values of rho, evenly over its range."""
+    low, high = knowledge.choice("skin_ar_low"), knowledge.choice("skin_ar_high")
+    return np.asarray(low + (high - low) * (np.arange(count) + 0.5) / count)
 
 
 def _mean_square(sessions: Sequence[Session], knowledge: Knowledge) -> Array:

@@ -28,14 +28,12 @@ class Seen:
     names : [place].
     at_mm : [place, 2], their middles from the card's upper left corner.
     light : [place, 3], the middle of their decoded code values, 0-1.
-    spread : [place], how far the pixels of one place differ, as a share of it.
     white, black : [place], share of pixels at either end of the scale, in the worst channel.
     """
 
     names: tuple[str, ...]
     at_mm: NDArray[np.float64]
     light: NDArray[np.float64]
-    spread: NDArray[np.float64]
     white: NDArray[np.float64]
     black: NDArray[np.float64]
 
@@ -67,7 +65,6 @@ def _seen(straight: StraightCard, places: list[tuple[str, Polygon]], margin_mm: 
         names=tuple(name for name, _ in places),
         at_mm=np.array([polygon.mean(axis=0) for _, polygon in places]) - straight.origin_mm,
         light=np.array([_trimmed(each) for each in decoded]),
-        spread=np.array([_spread(each) for each in decoded]),
         white=np.array([(each >= _WHITE).mean(axis=0).max() for each in pixels]),
         black=np.array([(each <= _BLACK).mean(axis=0).max() for each in pixels]),
     )
@@ -77,13 +74,6 @@ def _trimmed(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """[3] the mean of the middle three fifths of sorted values: dust and dots of ink stay out."""
     cut = len(values) // 5
     return np.asarray(values[cut : len(values) - cut].mean(axis=0))
-
-
-def _spread(values: NDArray[np.float64]) -> float:
-    """Half the middle two thirds of sorted values, as a share of their middle, in the worst channel."""
-    n = len(values)
-    reach = (values[int(n * 5 / 6)] - values[n // 6]) / 2
-    return float((reach / np.maximum(values[n // 2], 1e-4)).max())
 
 
 def _paper_cells(card: Card) -> list[Polygon]:

@@ -44,7 +44,7 @@ def straighten(rgb: Pixels, found: FoundCard) -> StraightCard:
     """
     import cv2  # noqa: PLC0415  only who looks at a photo needs it
 
-    corner_px = _corners_px(found)
+    corner_px = found.px(found.card.square_mm)
     low = np.maximum(np.floor(corner_px.min(axis=0)).astype(int) - 2, 0)
     high = np.minimum(np.ceil(corner_px.max(axis=0)).astype(int) + 3, [rgb.shape[1], rgb.shape[0]])
     region = rgb[low[1] : high[1], low[0] : high[0]]
@@ -68,9 +68,3 @@ def straighten(rgb: Pixels, found: FoundCard) -> StraightCard:
         borderMode=cv2.BORDER_REPLICATE,
     )  # fmt: skip
     return StraightCard(np.asarray(straight, dtype=np.uint8), px_per_mm, origin)
-
-
-def _corners_px(found: FoundCard) -> NDArray[np.float64]:
-    """[4, 2] corners of the card's square in the photo."""
-    ends = np.c_[found.card.square_mm, np.ones(4)] @ found.to_px.T
-    return np.asarray(ends[:, :2] / ends[:, 2:])

@@ -14,7 +14,7 @@ import numpy as np
 
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary, Event, Kind
-from speciosa.skin.colour import ita_deg
+from speciosa.skin.colour import ita_deg, ita_slope
 from speciosa.skin.measurement import Asked, Measurement, Refusal
 from speciosa.skin.reader import PhotoReader
 from speciosa.skin.refusals import asked, refusal, stands_apart
@@ -149,8 +149,7 @@ def _agreeing(group: list[MeasuredPhoto], knowledge: Knowledge) -> tuple[list[Me
 def _apart_most_deg(group: list[MeasuredPhoto], knowledge: Knowledge) -> float:
     """How far a photo's typology angle may lie from the others': where b* is small the angle jumps by itself."""
     one = group[0].measured
-    slope = ita_deg(one.seen_lab + 0.5 * np.eye(3)) - ita_deg(one.seen_lab - 0.5 * np.eye(3))
-    own = knowledge.choice("skin_photos_apart_most_sd") * float(np.linalg.norm(slope * one.repeat_sd))
+    own = knowledge.choice("skin_photos_apart_most_sd") * float(np.linalg.norm(ita_slope(one.seen_lab) * one.repeat_sd))
     return max(knowledge.choice("skin_photos_apart_most_deg"), own)
 
 

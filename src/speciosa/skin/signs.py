@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from speciosa.knowledge import Knowledge
@@ -24,11 +26,10 @@ def signs_of(diary: Diary, knowledge: Knowledge, *, now_s: int) -> tuple[Sign, .
     """
     since = now_s - round(knowledge.choice("skin_sign_d") * DAY_S)
     found = []
-    for question in knowledge.skin_questions:
-        rows = _answers(diary, question.key, knowledge)
+    for key, _, rows in _answers(diary, knowledge):
         yes = rows.take((rows.time_s >= since) & ~(rows.value == 0) & (rows.answer != Answer.DECLINED))
         if len(yes):
-            found.append(Sign(question.key, tuple(yes.id[at] for at in range(len(yes))), int(yes.time_s[-1])))
+            found.append(Sign(key, tuple(yes.id[at] for at in range(len(yes))), int(yes.time_s[-1])))
     urgency = {each.key: _ORDER[each.urgency] for each in knowledge.skin_questions}
     return tuple(sorted(found, key=lambda each: (urgency[each.key], -each.time_s)))
 
@@ -37,11 +38,10 @@ def unanswered(diary: Diary, latest: Session, knowledge: Knowledge) -> NotAssess
     """What nobody asked, or answered, around the latest photos; None where all was answered."""
     reach = round(knowledge.choice("skin_answers_d") * DAY_S)
     missing = []
-    for question in knowledge.skin_questions:
-        rows = _answers(diary, question.key, knowledge)
+    for _, asks, rows in _answers(diary, knowledge):
         near = np.abs(rows.time_s - latest.time_s) <= reach
         if not (near & (rows.answer != Answer.DECLINED)).any():
-            missing.append(question.asks)
+            missing.append(asks)
     if not missing:
         return None
     return NotAssessed(
@@ -49,8 +49,10 @@ def unanswered(diary: Diary, latest: Session, knowledge: Knowledge) -> NotAssess
     )
 
 
-def _answers(diary: Diary, key: str, knowledge: Knowledge) -> Columns:
-    """Entries that answer one question, under any of its spellings, in time order."""
+def _answers(diary: Diary, knowledge: Knowledge) -> Iterator[tuple[str, str, Columns]]:
+    """Each question (key, what it asks), and the entries that answer it under any spelling, in time order."""
     rows = diary.entries.of_kind(Kind.SYMPTOM)
-    named = np.array([knowledge.outcome(word).word == key for word in rows.name.vocabulary], dtype=bool)
-    return rows.take(named[rows.name.codes] if len(rows) else np.zeros(0, dtype=bool))
+    words = np.array([knowledge.outcome(word).word for word in rows.name.vocabulary], dtype=object)
+    for question in knowledge.skin_questions:
+        found = (words == question.key)[rows.name.codes] if len(rows) else np.zeros(0, dtype=bool)
+        yield question.key, question.asks, rows.take(found)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speciosa.knowledge import Knowledge
+from speciosa.skin.noise import rhos
 from speciosa.skin.series import Estimate
 from speciosa.values.timeline import DAY_S
 
@@ -62,7 +63,7 @@ def slopes_at(followed: Followed, at_s: int, knowledge: Knowledge, rng: np.rando
     ----------
     at_s : the date, UTC seconds.
     """
-    fits = [_fit(followed, at_s, rho, knowledge) for rho in _rhos(knowledge)]
+    fits = [_fit(followed, at_s, rho, knowledge) for rho in rhos(_RHOS, knowledge)]
     log_weight = np.array([each.log_evidence for each in fits])
     weight = np.exp(log_weight - log_weight.max())
     chosen = rng.choice(len(fits), _DRAWS, p=weight / weight.sum())
@@ -81,7 +82,7 @@ def turn_at(followed: Followed, at_s: int, knowledge: Knowledge) -> float:
 
     Dates with few sessions on a side have slopes that stray far; and a line bent at the wrong date fits badly.
     """
-    fit = _fit(followed, at_s, float(np.mean(_rhos(knowledge))), knowledge)
+    fit = _fit(followed, at_s, float(np.mean(rhos(_RHOS, knowledge))), knowledge)
     turn = np.zeros(len(fit.middle))
     turn[1:3] = -1, 1
     return float(turn @ fit.middle / np.sqrt(fit.rate / fit.shape * (turn @ fit.cov @ turn)))
@@ -124,11 +125,6 @@ def _columns(followed: Followed, at_s: int, knowledge: Knowledge) -> tuple[Array
     sds = [_LEVEL_SD, slope, slope, season, season, *[_STEP_SD] * (1 + steps.shape[1])]
     # a course that was flat before the stop already is no straight line: a step keeps that out of the slope after
     return np.column_stack([*columns, years > 0, steps]), np.array(sds)
-
-
-def _rhos(knowledge: Knowledge) -> Array:
-    low, high = knowledge.choice("skin_ar_low"), knowledge.choice("skin_ar_high")
-    return low + (high - low) * (np.arange(_RHOS) + 0.5) / _RHOS
 
 
 def _estimate(draws: Array) -> Estimate:

@@ -6,6 +6,7 @@ from speciosa.knowledge import Knowledge
 from speciosa.record import Diary, Event, Kind
 
 _SAME_DAY_S = 86_400
+_EVENTS = {"stop": "stopped", "start": "started"}
 
 
 def stopped_at(diary: Diary, knowledge: Knowledge, *, now_s: int) -> int | None:
@@ -18,27 +19,23 @@ def stopped_at(diary: Diary, knowledge: Knowledge, *, now_s: int) -> int | None:
     ----------
     now_s : the instant of asking, UTC seconds.
     """
-    stops = [each.time_s for each in diary.entries if _is_stop(each, diary, knowledge) and each.time_s <= now_s]
+    said = [*diary.entries.of_kind(Kind.EVENT), *diary.entries.of_kind(Kind.STRATEGY)]
+    stops = [each.time_s for each in said if _says(each, "stop", diary, knowledge) and each.time_s <= now_s]
     if not stops:
         return None
     taken = diary.kratom_doses(knowledge)
     doses = taken.time_s[taken.value != 0]
-    begun = [each.time_s for each in diary.entries if _is_start(each, diary, knowledge)]
     last = max(stops)
-    again = (doses > last + _SAME_DAY_S).any() or any(each > last for each in begun)
+    begun = any(each.time_s > last and _says(each, "start", diary, knowledge) for each in said)
+    again = (doses > last + _SAME_DAY_S).any() or begun
     return None if again else last
 
 
-def _is_stop(entry: Event, diary: Diary, knowledge: Knowledge) -> bool:
+def _says(entry: Event, word: str, diary: Diary, knowledge: Knowledge) -> bool:
+    """Whether an event or a strategy says ``stop`` or ``start`` of kratom."""
     if entry.kind is Kind.STRATEGY:
-        return entry.text == "stop" and diary.is_kratom(entry.name, knowledge)
-    return entry.kind is Kind.EVENT and entry.name == "stopped" and _of_kratom(entry.text, diary, knowledge)
-
-
-def _is_start(entry: Event, diary: Diary, knowledge: Knowledge) -> bool:
-    if entry.kind is Kind.STRATEGY:
-        return entry.text == "start" and diary.is_kratom(entry.name, knowledge)
-    return entry.kind is Kind.EVENT and entry.name == "started" and _of_kratom(entry.text, diary, knowledge)
+        return entry.text == word and diary.is_kratom(entry.name, knowledge)
+    return entry.name == _EVENTS[word] and _of_kratom(entry.text, diary, knowledge)
 
 
 def _of_kratom(text: str, diary: Diary, knowledge: Knowledge) -> bool:

@@ -53,3 +53,7 @@ class Source:
         words = ". ".join(part for part in (self.authors, self.title, self.published, year) if part)
         where = f"doi:{self.doi}" if self.doi else f"PMID {self.pmid}" if self.pmid else self.url
         return f"{words}. {where}".strip(". ") if words else where
+
+    def to_json(self) -> dict[str, str]:
+        """As every document names its sources."""
+        return {"key": self.key, "cited": self.cited, "link": self.link}

@@ -51,7 +51,7 @@ def seen_by(camera: Array, xyz: Array, light: Array, gamma: float, at_mm: Array)
     """What a camera without noise makes of places of known colour; `light` in it is the decoded code value."""
     values = (np.maximum(xyz @ camera, 1e-4) * light[:, None]) ** gamma
     none = np.zeros(len(values))
-    return Seen(tuple(str(at) for at in range(len(values))), at_mm, values, none, none, none)
+    return Seen(tuple(str(at) for at in range(len(values))), at_mm, values, none, none)
 
 
 def corrected(
