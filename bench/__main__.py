@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench import effect, exposure, record, skin
+from bench import effect, exposure, record, safety, skin
 from bench.figure import part, put
 
 PAGE = Path(__file__).parent / "RESULTS.md"
@@ -17,6 +17,7 @@ PARTS = {
     "exposure": ("Exposure", exposure.figures),
     "effect": ("Effect", effect.figures),
     "skin": ("Skin", skin.figures),
+    "safety": ("Safety", safety.figures),
 }
 
 

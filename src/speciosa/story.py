@@ -5,21 +5,22 @@ Diary -> ExposureCurve[draw, analyte, time] -> EffectPosterior + SkinSeries -> F
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from speciosa.effect import estimate_effect
 from speciosa.exposure import expose
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
 from speciosa.report import Report, compose
-from speciosa.safety import screen
+from speciosa.safety import screen, shut_for, side_effects
 from speciosa.simulate import settled_in
 from speciosa.skin import follow_skin
 
 
 def tell(
-    diary: Diary, knowledge: Knowledge, *, photos: Mapping[str, bytes], now_s: int, seed: int, language: str
-) -> Report:
+    diary: Diary, knowledge: Knowledge, *, photos: Mapping[str, bytes], now_s: int, seed: int, language: str,
+    without: Collection[str] = (),
+) -> Report:  # fmt: skip
     """Everything that a person's record says, and everything that it does not.
 
     Parameters
@@ -30,11 +31,15 @@ def tell(
     now_s : the instant of asking, UTC seconds; later entries are not looked at.
     seed : of every random draw; the same inputs give the same report.
     language : of the report, e.g. ``en``.
+    without : functions that this copy leaves out; some are shut by age, too.
     """
     known = diary.as_of(now_s)
-    exposure = expose(known, knowledge, seed=seed, now_s=now_s)
-    effect = estimate_effect(known, exposure, knowledge, outcome=known.leading_outcome, now_s=now_s, seed=seed)
+    shut = shut_for(known.person, knowledge, now_s=now_s, without=without)
+    exposure = shut.get("exposure") or expose(known, knowledge, seed=seed, now_s=now_s)
+    outcome, withheld = known.leading_outcome, shut.get("effect")
+    effect = estimate_effect(known, exposure, knowledge, outcome=outcome, now_s=now_s, seed=seed, withheld=withheld)
     effect = settled_in(effect, known, knowledge, now_s=now_s)
-    skin = follow_skin(known, photos, knowledge, now_s=now_s, seed=seed)
-    findings = screen(known, exposure, effect, skin, knowledge, now_s=now_s)
+    skin = shut.get("skin") or follow_skin(known, photos, knowledge, now_s=now_s, seed=seed)
+    symptoms = () if withheld else side_effects.follow_symptoms(known, exposure, knowledge, now_s=now_s, seed=seed)
+    findings = screen(known, exposure, effect, skin, knowledge, now_s=now_s, side_effects=symptoms)
     return compose(known, exposure, effect, skin, findings, knowledge, now_s=now_s, seed=seed, language=language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,22 @@ def instant(now: str) -> int:
     except EntryError as problem:
         offset = "write it with its offset, like 2026-03-01T08:05+01:00"
         raise EntryError(problem.what, where="--now", why=problem.why, todo=offset) from None
+
+
+def switched_off() -> tuple[str, ...]:
+    """Functions that this copy leaves out: keys in the environment variable ``SPECIOSA_WITHOUT``, with commas."""
+    return tuple(key for each in os.environ.get("SPECIOSA_WITHOUT", "").split(",") if (key := each.strip()))
+
+
+def refuse_if_off(function: str) -> None:
+    """End a command whose function this copy leaves out.
+
+    Raises
+    ------
+    EntryError : it does.
+    """
+    if function in switched_off():
+        raise EntryError("this copy leaves this out", where=function, todo="ask whoever runs it")
 
 
 def not_negative(type_: type, value: int) -> None:

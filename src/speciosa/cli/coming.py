@@ -30,15 +30,6 @@ def app(*words: Words) -> None:
     not_yet("app", "make a page with: speciosa report DIARY --out DIR")
 
 
-def screen(*words: Words) -> None:
-    """Look for what to watch and when to see somebody. (Not in this version.)
-
-    Later: speciosa screen my-diary
-    """
-    del words
-    not_yet("screen", "ask a doctor or pharmacist; in an emergency call your emergency number now")
-
-
 def export(*words: Words) -> None:
     """Write the record as CSV, FHIR, NONMEM or an adverse-event draft. (Not in this version.)
 

@@ -21,13 +21,13 @@ NOW = (
     Command("expose", "expose:expose", "Work out how much was in your blood when, from your doses."),
     Command("effect", "effect:effect", "Say whether it helps you, how much, and whether it is wearing off."),
     Command("trial", "trial:trial", "Plan and run your own blind trial: does less do as well?"),
+    Command("screen", "screen:screen", "Look for what to watch and when to see somebody."),
     Command("skin", "skin:skin", "Print the window card; measure and follow the colour of your skin."),
     Command("import", "import_file:import_", "Add another app's export to a diary."),
     Command("pk", "pk:pk", "Simulate concentrations from NONMEM-style events."),
 )
 COMING = (
     Command("app", "coming:app", "Open the app in your browser."),
-    Command("screen", "coming:screen", "Look for what to watch and when to see somebody."),
     Command("export", "coming:export", "Write the record as CSV, FHIR, NONMEM or an adverse-event draft."),
     Command("backup", "coming:backup", "Back up the encrypted store."),
     Command("restore", "coming:restore", "Restore the encrypted store."),

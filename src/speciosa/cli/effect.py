@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read
+from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read, switched_off
 from speciosa.cli.terminal import prints, progress, say, say_reading, say_wrapped, terminal_width
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def effect(
     known = read.as_of(now_s)
     meant = knowledge.outcome(outcome).word if outcome else known.leading_outcome
     answer, seconds = _answer(known, knowledge, outcome=meant, of=of, now_s=now_s, seed=seed)
-    found = effect_section.effect_of(answer, known, knowledge, now_s=now_s)
+    found = effect_section.effect_of(answer, known, knowledge)
     if json:
         _print_json(found, read, knowledge, seconds)
         return
@@ -80,13 +80,17 @@ def _answer(
     """The answer, and the processor time in seconds that it took once the blood was known."""
     from speciosa.effect import estimate_effect
     from speciosa.exposure import expose
+    from speciosa.safety import shut_for
     from speciosa.simulate import settled_in
 
+    withheld = shut_for(known.person, knowledge, now_s=now_s, without=switched_off()).get("effect")
     with progress("Working out how much was in your blood ..."):
         curve = expose(known, knowledge, seed=seed, now_s=now_s, grid_s=_GRID_S)
     with progress("Working out whether it helps ..."):
         before = time.process_time()
-        found = estimate_effect(known, curve, knowledge, outcome=outcome, now_s=now_s, seed=seed, of=of)
+        found = estimate_effect(
+            known, curve, knowledge, outcome=outcome, now_s=now_s, seed=seed, of=of, withheld=withheld
+        )
         seconds = time.process_time() - before
         return settled_in(found, known, knowledge, now_s=now_s), seconds
 

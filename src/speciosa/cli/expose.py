@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read
+from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read, switched_off
 from speciosa.cli.grid import refuse_too_many_points, seconds_of
 from speciosa.cli.terminal import prints, progress, say, say_reading, say_wrapped, terminal_width
 
@@ -78,10 +78,14 @@ def _curve(known: Diary, knowledge: Knowledge, *, now_s: int, grid_s: int, seed:
     """The curves, unless the grid is too fine for the record."""
     from speciosa.exposure import expose as expose_diary
     from speciosa.record import Kind
+    from speciosa.safety import shut_for
 
     doses = known.entries.of_kind(Kind.DOSE)
     if len(doses):
         refuse_too_many_points(int(doses.time_s[0]), now_s, grid_s)
+    shut = shut_for(known.person, knowledge, now_s=now_s, without=switched_off()).get("exposure")
+    if shut:
+        return shut
     with progress("Working out how much was in your blood ..."):
         return expose_diary(known, knowledge, seed=seed, now_s=now_s, grid_s=grid_s)
 

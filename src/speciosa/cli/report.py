@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read
+from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read, switched_off
 from speciosa.cli.terminal import progress, say, say_reading
 
 if TYPE_CHECKING:
@@ -73,7 +73,10 @@ def make_report(diary: Diary, folder: Path, out: Path, *, now_s: int, seed: int,
     from speciosa.story import tell
 
     with progress("Making the report ..."):
-        told = tell(diary, load_knowledge(), photos=PhotoFolder(folder), now_s=now_s, seed=seed, language=language)
+        told = tell(
+            diary, load_knowledge(), photos=PhotoFolder(folder), now_s=now_s, seed=seed, language=language,
+            without=switched_off(),
+        )  # fmt: skip
         texts = ("report.json", report_json(told)), ("report.html", report_html(told, paper=paper))
     for name, text in texts:
         with replacing(out / name) as file:

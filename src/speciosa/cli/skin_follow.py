@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read
+from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read, switched_off
 from speciosa.cli.terminal import progress, say, say_reading, say_wrapped, terminal_width
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def follow(
     from speciosa.knowledge import load_knowledge
     from speciosa.record.photos import PhotoFolder
     from speciosa.report import skin_section, wording
+    from speciosa.safety import shut_for
     from speciosa.skin import follow_skin
     from speciosa.values.gaps import NotAssessed
 
@@ -58,7 +59,8 @@ def follow(
     refuse_if_nothing_was_read(read)
     known, photos = read.as_of(now_s), PhotoFolder(diary if diary.is_dir() else diary.parent)
     with progress("Measuring the photos ...", "photos") as show:
-        found = follow_skin(known, photos, knowledge, now_s=now_s, seed=seed, progress=show)
+        shut = shut_for(known.person, knowledge, now_s=now_s, without=switched_off()).get("skin")
+        found = shut or follow_skin(known, photos, knowledge, now_s=now_s, seed=seed, progress=show)
     if json:
         _print_json(found, read, knowledge)
         return

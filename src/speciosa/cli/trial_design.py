@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from speciosa.cli.asked import refuse_if_off
 from speciosa.cli.terminal import say
 from speciosa.cli.trial_answers import answers_in, asked, can_ask, refuse_unknown
 from speciosa.values.errors import EntryError
@@ -69,6 +70,7 @@ def design_for(read: Diary, said: Asked, knowledge: Knowledge, now_s: int) -> tu
     from speciosa.trial import Eligibility, TrialDesign, trial_rows, usual_amounts
     from speciosa.values.gaps import NotAssessed
 
+    refuse_if_off("trial")
     known = read.as_of(now_s)
     place = trial_rows.Place.of(known)
     usual = usual_amounts(known, knowledge, now_s=now_s, offset_min=place.offset_at(now_s))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, not_negative
+from speciosa.cli.asked import instant, not_negative, refuse_if_off
 from speciosa.cli.terminal import prints, progress, say, say_reading, say_wrapped, terminal_width
 from speciosa.cli.trial_diary import read_whole
 from speciosa.values.errors import EntryError
@@ -78,6 +78,7 @@ def power(
     from speciosa.knowledge import load_knowledge
     from speciosa.values.json_form import SCHEMA, dump
 
+    refuse_if_off("trial")
     now_s, knowledge = instant(now), load_knowledge()
     read = read_whole(diary, knowledge, now_s=now_s, strict=strict)
     known = read.as_of(now_s)

@@ -55,12 +55,12 @@ def estimate_effect(
     now_s: int,
     seed: int,
     of: str = KRATOM,
+    withheld: NotAssessed | None = None,
 ) -> EffectPosterior:
     """The effect on one outcome, or why it cannot be said.
 
-    Ratings and what was taken -> what kind of evidence that is (`evidence`) -> the exposures on a grid
-    (`exposed`) -> the posterior (`fit`) -> the differences that a person asks for (`contrasts`), and a
-    state that changes at looks alone (`verdict`).
+    Ratings and what was taken -> the kind of evidence (`evidence`) -> exposures on a grid (`exposed`) -> the posterior
+    (`fit`) -> differences that a person asks for (`contrasts`), and a state that changes at looks alone (`verdict`).
 
     Parameters
     ----------
@@ -69,25 +69,27 @@ def estimate_effect(
     outcome : a rated word, e.g. ``pain``.
     now_s : the instant of asking, UTC seconds.
     seed : of the draws; the same inputs give the same answer.
-    of : ``kratom``, or another substance, an activity or a strategy of the diary.
+    of : ``kratom``, or another substance, an activity or a strategy of the diary. withheld: why it is not asked at all.
 
     Returns
     -------
-    always an answer; where no number is earned, with the state ``not_enough_data`` and the reasons.
+    an answer; where no number is earned, with the state ``not_enough_data`` and the reasons.
 
     Valid when: decisions about doses depend on what was written down, or on chance (`evidence`).
 
     Examples
     --------
     >>> from speciosa.knowledge import load_knowledge
-    >>> from speciosa.record import Columns, Diary
-    >>> from speciosa.exposure import expose
+    >>> from speciosa.record import Columns
     >>> knowledge, empty = load_knowledge(), Diary(Columns.of([]))
     >>> found = estimate_effect(empty, expose(empty, knowledge, seed=0), knowledge, outcome="pain", now_s=0, seed=0)
     >>> found.state.value, found.effect is None
     ('not_enough_data', True)
     """
     diary = diary.as_of(now_s)
+    if withheld is not None:
+        blank = replace(_blank(diary, ratings_of(diary, knowledge, outcome), knowledge, of), not_assessed=())
+        return replace(silent(blank, withheld.why), withheld=True)
     found = _looked_at_now(diary, exposure, knowledge, outcome=outcome, now_s=now_s, seed=seed, of=of)
     if found.effect is None:
         return found

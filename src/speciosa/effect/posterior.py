@@ -193,6 +193,7 @@ class EffectPosterior:
     contrasts : the five questions of a person deciding today, always all five for kratom.
     settle_in_d : days of record after which a verdict would be likely; None where unknown. Filled in by `simulate`.
     not_assessed : what was not looked at, and why.
+    withheld : the question was not asked: by age, or because this copy does not answer it.
     """
 
     outcome: str
@@ -220,6 +221,7 @@ class EffectPosterior:
     settle_in_blocks: int | None = None
     not_assessed: tuple[NotAssessed, ...] = ()
     sources: tuple[str, ...] = ()
+    withheld: bool = False
 
     @property
     def contrasts_asked(self) -> bool:

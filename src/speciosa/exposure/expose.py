@@ -135,7 +135,7 @@ def _medicines(diary: Diary, intake: Intake, knowledge: Knowledge) -> tuple[list
     met_by: dict[str, Influence] = {}
     shifts = []
     for name in dict.fromkeys((*taken.names(Kind.MEDICINE), *diary.person.medicines)):
-        rows = knowledge.exposure_modifiers_for(name)
+        rows = knowledge.exposure_modifiers_for(diary.person.meaning(name))
         if not rows:
             continue
         met = np.full(len(intake.time_s), name in diary.person.medicines)

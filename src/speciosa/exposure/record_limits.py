@@ -72,7 +72,7 @@ def _beginning(diary: Diary, first_s: int) -> NotAssessed | None:
 
 def _other_medicines(diary: Diary, knowledge: Knowledge) -> NotAssessed | None:
     names = dict.fromkeys((*diary.entries.names(Kind.MEDICINE), *diary.person.medicines))
-    other = [each for each in names if not knowledge.exposure_modifiers_for(each)]
+    other = [each for each in names if not knowledge.exposure_modifiers_for(diary.person.meaning(each))]
     if not other:
         return None
     why = f"Whether {_listed(other)} changes how kratom leaves the body was not looked at."

@@ -8,10 +8,12 @@ here: what follows from a number is for `exposure`, `effect` and `safety` to say
 reference pages.
 """
 
+from speciosa.knowledge import medicine_rows, safety_rows
 from speciosa.knowledge.exposure_model import ExposureModel
 from speciosa.knowledge.kinetic_rows import ExposureModifier
-from speciosa.knowledge.literature_rows import Figure, Instrument, Interaction, RedFlag
-from speciosa.knowledge.loader import Knowledge, load_knowledge
+from speciosa.knowledge.literature_rows import Figure, Instrument
+from speciosa.knowledge.loader import load_knowledge
+from speciosa.knowledge.lookup import Knowledge
 from speciosa.knowledge.own_rows import KnownSubstance, Outcome
 from speciosa.knowledge.vocabulary import Act, Urgency
 
@@ -21,11 +23,11 @@ __all__ = [
     "ExposureModifier",
     "Figure",
     "Instrument",
-    "Interaction",
     "Knowledge",
     "KnownSubstance",
     "Outcome",
-    "RedFlag",
     "Urgency",
     "load_knowledge",
+    "medicine_rows",
+    "safety_rows",
 ]

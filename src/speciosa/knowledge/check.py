@@ -18,10 +18,14 @@ from speciosa.knowledge.vocabulary import NAMES_OF_ROWS, UNITS, Urgency
 from speciosa.values.sources import HowRead
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
-_OWN_TABLES = frozenset({"outcomes", "substances", "body_sites", "card_patches"})
+_OWN_TABLES = frozenset({"outcomes", "substances", "body_sites", "card_patches", "functions", "medicines"})
 """Tables that are vocabulary of ours and cite nobody."""
+_NAMED_IN_WORDS = frozenset({"substances", "medicines"})
+"""Tables whose rows go by a word that people use."""
 _CHOSEN_TABLES = frozenset({"choices", "simulation", "skin_optics"})
 """Tables of numbers that we chose ourselves, each with its reason."""
+_WORDED_TABLES = frozenset({"advice", "instrument_items", "safety_rules"})
+"""Tables whose words may be our own choice; nothing in them is then said to be known."""
 _MIXED_TABLES = frozenset({"spectra_columns"})
 """Tables where a choice of ours may stand beside what was read."""
 
@@ -67,7 +71,7 @@ def _row_problems(contents: Contents) -> Iterator[str]:
         yield from (f"{table}.csv [{key}]: stands {count} times" for key, count in counts.items() if count > 1)
         for row in rows:
             key = getattr(row, name)
-            if table != "substances" and not _KEY.fullmatch(key):
+            if table not in _NAMED_IN_WORDS and not _KEY.fullmatch(key):
                 yield f"{table}.csv [{key}]: is not lower-case letters, digits and _"
             wrong = [*_figure_problems(row), *_reading_problems(table, row)]
             yield from (f"{table}.csv [{key}]: {each}" for each in wrong)
@@ -99,6 +103,8 @@ def _reading_problems(table: str, row: Any) -> Iterator[str]:
             yield "how_read has to be own_choice"
         if not row.why:
             yield "has no why"
+        return
+    if table in _WORDED_TABLES and row.how_read is HowRead.OWN_CHOICE:
         return
     if row.how_read is HowRead.OWN_CHOICE:
         yield "own_choice belongs into choices.csv"

@@ -78,18 +78,17 @@ class ExposureModifier:
     Parameters
     ----------
     key : stable code.
-    names : medicines by which a diary entry is recognised, lower case.
+    group : of medicines that do so; one of `speciosa.knowledge.vocabulary.MEDICINE_GROUPS`.
     what : the class of medicine.
     parameter : the parameter of the exposure model that it changes.
     factor_low, factor_high : the parameter is multiplied by something between, log-uniform; our
         own choice.
     says : the sentence for the person; ``{medicine}`` stands for the name in the record.
     how_read : of the source.
-    names_how_read : how sure the list of names is.
     """
 
     key: str
-    names: tuple[str, ...]
+    group: str
     what: str
     parameter: str
     factor_low: float
@@ -97,5 +96,4 @@ class ExposureModifier:
     says: str
     source: tuple[str, ...]
     how_read: HowRead
-    names_how_read: HowRead
     note: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from speciosa.knowledge.vocabulary import Act, Better, Urgency
+from speciosa.knowledge.vocabulary import Better
 from speciosa.values.sources import HowRead
 
 
@@ -84,86 +84,6 @@ class Instrument:
     n: int | None
     source: tuple[str, ...]
     how_read: HowRead
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class RedFlag:
-    """A sign that should send a person to a professional.
-
-    Parameters
-    ----------
-    key : stable code of the finding.
-    title : the sign in plain words.
-    urgency, act : how soon, and what to do.
-    who : whom to turn to.
-    why : the reason in plain words.
-    say : words the person can use there.
-    symptoms : diary words that set it off; each is a word of the outcomes table.
-    at_least : how many of them it takes; 0 where there are none.
-    trigger : code of the condition that has to hold as well, or that alone sets it off where there
-        are no symptoms; empty where symptoms are enough.
-    n : people, reports or calls behind it.
-    how_read : of the source; the urgency itself is our choice and awaits a clinician's review.
-    """
-
-    key: str
-    title: str
-    urgency: Urgency
-    act: Act
-    who: str
-    why: str
-    say: str
-    symptoms: tuple[str, ...]
-    at_least: int
-    trigger: str
-    n: int | None
-    source: tuple[str, ...]
-    how_read: HowRead
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Interaction:
-    """A medicine or class that may not go well with kratom.
-
-    Parameters
-    ----------
-    key : stable code.
-    what : the substance or class.
-    names : medicines by which a diary entry is recognised, lower case.
-    mechanism, direction, size : what is known, in words.
-    value, low, high, unit : the main number where there is one.
-    evidence : ``A`` controlled human study, ``B`` registry association, ``C`` laboratory or
-        animal, ``D`` case report, ``E`` mechanism only.
-    urgency, act : None where nothing needs doing.
-    now_with : diary words that make it urgent (``now``).
-    now_at_least : how many of them it takes; 0 where there are none.
-    say : words the person can use with a pharmacist or doctor.
-    names_how_read, act_how_read : how sure the list of names and the urgency are.
-    """
-
-    key: str
-    what: str
-    names: tuple[str, ...]
-    mechanism: str
-    direction: str
-    size: str
-    value: float | None
-    unit: str
-    low: float | None
-    high: float | None
-    evidence: str
-    urgency: Urgency | None
-    act: Act | None
-    now_with: tuple[str, ...]
-    now_at_least: int
-    say: str
-    n: int | None
-    source: tuple[str, ...]
-    how_read: HowRead
-    names_how_read: HowRead
-    act_how_read: HowRead
     note: str
 
 

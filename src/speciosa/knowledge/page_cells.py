@@ -58,4 +58,9 @@ def sources(row: Any) -> str:
 
 def read(column: str = "how_read") -> Cell:
     """A word of ours without its underscores: how a source was read, a status."""
-    return lambda row: str(getattr(row, column)).replace("_", " ")
+    return lambda row: str(getattr(row, column) or "").replace("_", " ")
+
+
+def escaped(words: str) -> str:
+    """Words as one cell of a table holds them."""
+    return words.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")

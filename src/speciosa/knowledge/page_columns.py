@@ -41,7 +41,6 @@ _CHOICE = (
     ("Why", text("why")),
     ("Leans on", sources),
 )
-_REVIEW = "How soon and what to do are our own choice; a clinician has yet to review them."
 
 PAGES: Mapping[str, Page] = {
     "instruments": Page(
@@ -120,55 +119,15 @@ PAGES: Mapping[str, Page] = {
         "Nothing here is a recommended amount.",
         _FIGURE,
     ),
-    "red_flags": Page(
-        "Signs that need somebody",
-        _REVIEW,
-        (
-            ("Key", code("key")),
-            ("Sign", text("title")),
-            ("How soon", text("urgency")),
-            ("What to do", read("act")),
-            ("Whom", text("who")),
-            ("Why", text("why")),
-            ("What to say", text("say")),
-            ("Set off by", text("symptoms")),
-            ("At least", text("at_least")),
-            ("Condition", read("trigger")),
-            ("n", text("n")),
-            *_SOURCED,
-        ),
-    ),
-    "interactions": Page(
-        "Medicines and kratom",
-        f"{_REVIEW} So are the names, which are general pharmacology and await a pharmacist. "
-        "A medicine that is not named here was not assessed. "
-        "Evidence: A controlled study in people, B register, C laboratory or animal, D case report, E mechanism only.",
-        (
-            ("Key", code("key")),
-            ("What", text("what")),
-            ("Names", text("names")),
-            ("How", text("mechanism")),
-            ("Direction", text("direction")),
-            ("Number", number),
-            ("Size", text("size")),
-            ("Evidence", text("evidence")),
-            ("How soon", text("urgency")),
-            ("Now with", text("now_with")),
-            ("At least", text("now_at_least")),
-            ("What to say", text("say")),
-            ("n", text("n")),
-            *_SOURCED,
-        ),
-    ),
     "exposure_modifiers": Page(
         "Medicines that may change how kratom is cleared",
         "Each widens the band of a person's curve; none of it was measured in people. The factors are our own choice, "
-        "drawn evenly (on the log scale) between two ends, of which one is always 1: nothing happens. The names are "
-        "general pharmacology and await a pharmacist.",
+        "drawn evenly (on the log scale) between two ends, of which one is always 1: nothing happens. Which medicines "
+        "are in a group says the table of groups.",
         (
             ("Key", code("key")),
             ("What", text("what")),
-            ("Names", text("names")),
+            ("Group", code("group")),
             ("Parameter", code("parameter")),
             ("Times at least", text("factor_low")),
             ("Times at most", text("factor_high")),

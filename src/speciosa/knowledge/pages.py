@@ -1,4 +1,4 @@
-"""The tables as reference pages: one page a table or model, and one with all sources.
+"""The tables as reference pages: one page a table or model, one for reviewers, and one with all sources.
 
 The pages are written from the tables and never by hand; the same tables give the same bytes.
 """
@@ -11,7 +11,10 @@ from typing import Any
 
 from speciosa.knowledge.contents import Contents
 from speciosa.knowledge.model_page import model_page
+from speciosa.knowledge.page_cells import escaped
 from speciosa.knowledge.page_columns import PAGES, Page
+from speciosa.knowledge.review_page import review_page
+from speciosa.knowledge.safety_page_columns import SAFETY_PAGES
 from speciosa.knowledge.skin_page_columns import SKIN_PAGES
 from speciosa.knowledge.spectral_page_columns import SPECTRAL_PAGES
 from speciosa.values.sources import Source
@@ -32,15 +35,16 @@ A title or a name that nobody saw on a page is left empty."""
 
 
 def pages(contents: Contents) -> dict[str, str]:
-    """Markdown text by file name: every table, every model, and ``references.md``.
+    """Markdown text by file name: every table, every model, what awaits review, and ``references.md``.
 
     Parameters
     ----------
     contents : tables that passed their checks.
     """
-    every = {**PAGES, **SKIN_PAGES, **SPECTRAL_PAGES}
+    every = {**PAGES, **SAFETY_PAGES, **SKIN_PAGES, **SPECTRAL_PAGES}
     texts = {f"{table}.md": _table_page(page, contents.rows[table]) for table, page in every.items()}
     texts |= {f"{key}_model.md": f"{_MADE}\n\n{model_page(model)}" for key, model in contents.models.items()}
+    texts["needs_clinical_review.md"] = f"{_MADE}\n\n{review_page(contents)}"
     texts["references.md"] = _references(contents)
     return texts
 
@@ -62,7 +66,7 @@ def stale_pages(contents: Contents, docs_dir: Path) -> list[str]:
 def _table_page(page: Page, rows: Sequence[Any]) -> str:
     heads = [head for head, _ in page.columns]
     lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    lines += ["| " + " | ".join(_escaped(cell(row)) for _, cell in page.columns) + " |" for row in rows]
+    lines += ["| " + " | ".join(escaped(cell(row)) for _, cell in page.columns) + " |" for row in rows]
     return f"{_MADE}\n\n# {page.title}\n\n{page.about}\n\n" + "\n".join(lines) + "\n"
 
 
@@ -82,7 +86,3 @@ def _references(contents: Contents) -> str:
 def _reference(source: Source, tables: set[str]) -> str:
     used = ", ".join(f"[{table}]({table}.md)" for table in sorted(tables))
     return f"## {source.key}\n\n{source.cited}\n\n<{source.link}>\n\nUsed in {used}."
-
-
-def _escaped(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")

@@ -7,25 +7,24 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from speciosa.knowledge.contents import Contents
+from speciosa.knowledge.safety_rules import SAFETY_RULES
 from speciosa.knowledge.skin_rules import SKIN_RULES
 from speciosa.knowledge.vocabulary import (
-    ACTS_OF,
     EMBEDDINGS,
     FINDING_METRICS,
     FINDING_USES,
     FORMS,
+    MEDICINE_GROUPS,
     PK_STATUSES,
     RECEPTOR_QUANTITIES,
     SCORINGS,
     SUBSTANCES,
-    TRIGGERS,
 )
-from speciosa.knowledge.words import folded
 from speciosa.values.sources import HowRead
+from speciosa.values.words import folded
 
 Problems = Iterator[tuple[str, str]]
 
-_EVIDENCE = re.compile(r"[A-E](/[A-E])*")
 _LOINC = re.compile(r"(\d{1,7})-(\d)")
 _FEWEST_SIGHTINGS = 2
 
@@ -92,42 +91,6 @@ def _score_problems(row: Any) -> Iterator[str]:
         yield "the items do not add up to the score"
 
 
-def _red_flags(contents: Contents) -> Problems:
-    for row in contents.rows["red_flags"]:
-        for column in ("title", "who", "why", "say"):
-            if not getattr(row, column):
-                yield row.key, f"has no {column}"
-        if row.act not in ACTS_OF[row.urgency]:
-            yield row.key, f"urgency {row.urgency} does not go with act {row.act}"
-        if row.trigger and row.trigger not in TRIGGERS:
-            yield row.key, f"trigger {row.trigger!r} is not in the list"
-        if not row.symptoms and not row.trigger:
-            yield row.key, "has neither symptoms nor a trigger"
-        yield from _symptoms(contents, row.key, row.symptoms, row.at_least)
-
-
-def _interactions(contents: Contents) -> Problems:
-    for row in contents.rows["interactions"]:
-        if not _EVIDENCE.fullmatch(row.evidence):
-            yield row.key, f"evidence {row.evidence!r} is not a letter from A to E"
-        if (row.urgency is None) != (row.act is None):
-            yield row.key, "has an urgency without an act, or the other way round"
-        elif row.urgency is not None and row.act not in ACTS_OF[row.urgency]:
-            yield row.key, f"urgency {row.urgency} does not go with act {row.act}"
-        if row.urgency is not None and not row.say:
-            yield row.key, "has no say"
-        if any(name != name.lower() for name in row.names) or len(set(row.names)) != len(row.names):
-            yield row.key, "names are not lower case, or stand twice"
-        yield from _symptoms(contents, row.key, row.now_with, row.now_at_least)
-
-
-def _symptoms(contents: Contents, key: str, symptoms: tuple[str, ...], at_least: int) -> Problems:
-    words = {row.word for row in contents.rows["outcomes"]}
-    yield from ((key, f"symptom {word!r} is not in outcomes.csv") for word in symptoms if word not in words)
-    if not (1 if symptoms else 0) <= at_least <= len(symptoms):
-        yield key, f"asks for {at_least} of {len(symptoms)} symptoms"
-
-
 def _figures(table: str) -> Callable[[Contents], Problems]:
     """A row without a number has to say something else."""
 
@@ -182,10 +145,10 @@ def _exposure_modifiers(contents: Contents) -> Problems:
             yield row.key, "one end of the factors has to be 1: nothing may happen"
         if "{medicine}" not in row.says:
             yield row.key, "says does not name the {medicine}"
-        if any(name != name.lower() for name in row.names) or len(set(row.names)) != len(row.names):
-            yield row.key, "names are not lower case, or stand twice"
-        if said_of.setdefault(row.what, (row.names, row.says)) != (row.names, row.says):
-            yield row.key, f"differs from other rows of {row.what!r} in names or says"
+        if row.group not in MEDICINE_GROUPS:
+            yield row.key, f"group {row.group!r} is not in the list"
+        if said_of.setdefault(row.what, (row.group, row.says)) != (row.group, row.says):
+            yield row.key, f"differs from other rows of {row.what!r} in group or says"
 
 
 def _codes(contents: Contents) -> Problems:
@@ -213,8 +176,6 @@ RULES: Mapping[str, Callable[[Contents], Problems]] = {
     "substances": _substances,
     "body_sites": _body_sites,
     "instruments": _instruments,
-    "red_flags": _red_flags,
-    "interactions": _interactions,
     "adverse": _figures("adverse"),
     "content": _figures("content"),
     "exposure_modifiers": _exposure_modifiers,
@@ -223,5 +184,6 @@ RULES: Mapping[str, Callable[[Contents], Problems]] = {
     "receptors": _receptors,
     "codes": _codes,
     **SKIN_RULES,
+    **SAFETY_RULES,
 }
 """What to ask of each table, besides what every table has to keep."""

@@ -13,8 +13,19 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from speciosa.knowledge.kinetic_rows import ExposureModifier, PkFinding, PkParameter, Receptor
-from speciosa.knowledge.literature_rows import Code, Figure, Instrument, Interaction, RedFlag
+from speciosa.knowledge.literature_rows import Code, Figure, Instrument
+from speciosa.knowledge.medicine_rows import Condition, Interaction, Medicine, MedicineGroup
 from speciosa.knowledge.own_rows import BodySite, Choice, KnownSubstance, Outcome
+from speciosa.knowledge.safety_rows import (
+    Advice,
+    CausalityAnswer,
+    Claim,
+    Function,
+    Help,
+    Item,
+    SafetyRule,
+    WhoUmcCriterion,
+)
 from speciosa.knowledge.skin_rows import CardPatch, SkinCase, SkinCause, SkinQuestion
 from speciosa.knowledge.spectral_rows import DerivedNumber, SpectrumColumn, TanPair, ToneScore
 from speciosa.knowledge.vocabulary import Act, Better, Urgency
@@ -29,8 +40,18 @@ ROW_TYPES: Mapping[str, type] = {
     "simulation": Choice,
     "adverse": Figure,
     "content": Figure,
-    "red_flags": RedFlag,
+    "safety_rules": SafetyRule,
+    "advice": Advice,
+    "help_lines": Help,
+    "causality": CausalityAnswer,
+    "who_umc": WhoUmcCriterion,
+    "instrument_items": Item,
+    "claims": Claim,
+    "functions": Function,
+    "medicines": Medicine,
+    "medicine_groups": MedicineGroup,
     "interactions": Interaction,
+    "conditions": Condition,
     "exposure_modifiers": ExposureModifier,
     "pk_parameters": PkParameter,
     "pk_findings": PkFinding,

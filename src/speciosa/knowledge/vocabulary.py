@@ -56,7 +56,7 @@ UNITS = frozenset(
 )  # fmt: skip
 """Every unit that a table may write. A new one is added here on purpose, never by a typo."""
 
-NAMES_OF_ROWS = {"outcomes": "word", "substances": "product", "body_sites": "site"}
+NAMES_OF_ROWS = {"outcomes": "word", "substances": "product", "body_sites": "site", "medicines": "name"}
 """The column that names a row, where it is not called ``key``."""
 
 SCORINGS = frozenset({"mean", "sum", "as_answered", "count"})
@@ -93,11 +93,44 @@ RECEPTOR_QUANTITIES = frozenset({"ki", "efficacy", "unbound", "conversion"})
 
 TRIGGERS = frozenset(
     {
-        "serotonergic_medicine", "pregnant_or_breast_feeding", "skin_grey_blue", "skin_darker_all_over",
-        "doses_rising", "dose_against_withdrawal", "medicine_change", "high_potency_product",
+        "serotonergic_medicine", "medicine_change", "high_potency_product",
+        "liver_values_high", "liver_weak_sign_after_start", "pregnant", "breast_feeding", "newborn", "mood_item_nine",
+        "doses_frequent", "doses_rising", "more_for_the_same", "early_morning_doses", "dose_against_withdrawal",
+        "failed_cuts", "worse_as_exposure_falls", "withdrawal_strong", "break_then_old_dose",
+        "drives_and_drowsy", "batch_recalled", "questionnaire_high",
+        "skin_grey_blue", "skin_darker_all_over", "skin_lasting_change",
+        "pain_worse_than_usual", "interference_rising", "sleep_falling", "new_pain_site", "mood_falls_with_pain",
+        "review_due", "goal_far",
     }
 )  # fmt: skip
-"""Conditions besides symptoms that a red flag may name; the safety room knows how to see each."""
+"""Conditions besides symptoms that a safety rule may name; the safety room knows how to see each."""
+
+MEDICINE_GROUPS = frozenset(
+    {
+        "cyp3a_substrate_narrow", "cyp3a_substrate", "cyp3a_inhibitor_strong", "cyp3a_inhibitor_moderate",
+        "cyp3a_inducer_strong", "cyp3a_inducer_moderate", "cyp2d6_substrate", "cyp2c19_substrate", "pgp_substrate",
+        "ugt_substrate", "opioid", "opioid_maintenance", "opioid_antagonist", "benzodiazepine", "z_drug", "barbiturate",
+        "gabapentinoid", "sedating_antihistamine", "antipsychotic", "muscle_relaxant", "other_sedative",
+        "strong_other_sedative", "alcohol",
+        "cannabis", "maoi", "serotonergic_strong", "serotonergic", "qt_known", "qt_possible", "liver_toxic",
+        "liver_rarely",
+        "seizure_threshold", "anticoagulant", "stimulant", "hydroxy_product", "quetiapine", "venlafaxine",
+        "leaves_slowly",
+    }
+)  # fmt: skip
+"""Groups of medicines that an interaction may name."""
+
+MEDICINE_KINDS = frozenset({"medicine", "alcohol", "food", "supplement", "recreational", "class"})
+"""What another thing that a person takes is; a class is a word like "an opioid"."""
+
+INTERACTION_WITH = frozenset({"kratom", "7-hydroxymitragynine", "both"})
+"""What an interaction was found with, or is feared with."""
+
+VERDICTS = frozenset({"supported", "partly supported", "unsupported", "contradicted"})
+"""What the evidence says of a claim."""
+
+CAUSALITY_SCALES = frozenset({"naranjo", "rucam_hepatocellular", "rucam_cholestatic"})
+"""Published scales whose items are scored."""
 
 SKIN_KINDS = frozenset({"sun_like", "dermal", "diffuse"})
 """Kinds of a change of the skin's colour that another cause may look like; the skin room finds them."""

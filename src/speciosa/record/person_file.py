@@ -21,6 +21,9 @@ from speciosa.values.reading import Refused
 
 _ALSO_WRITTEN = dict.fromkeys(("7-oh", "7oh", "7 oh", "7-hydroxy", "7-hmg"), "7-hydroxymitragynine")
 _BASES = {"assay", "label", "unknown"}
+_TABLES = ("medicine_names", "medicine_answers")
+_PAIN_SOURCES = ("injury", "illness", "nerve", "other", "unknown")
+_ANSWERS = ("sleepy", "nerves", "heart", "none")
 
 
 def read_person(folder: Path) -> tuple[Person, list[str]]:
@@ -51,7 +54,9 @@ def person_toml(person: Person) -> str:
     """What was said as TOML; what was not said is left out."""
     default = asdict(Person())
     said = {key: value for key, value in asdict(person).items() if value != default[key]}
-    return tomli_w.dumps({key: list(value) if isinstance(value, tuple) else value for key, value in said.items()})
+    plain = {key: list(value) if isinstance(value, tuple) else value for key, value in said.items()}
+    plain |= {key: dict(said[key]) for key in _TABLES if key in said}
+    return tomli_w.dumps(plain)  # which writes tables last, as TOML wants them
 
 
 def write_person(folder: Path, person: Person) -> None:
@@ -169,6 +174,30 @@ def _between(low: float, high: float, kind: type[int | float]) -> Callable[[str,
     return check
 
 
+def _country(key: str, value: Any) -> str:
+    code = _words(key, value).upper()
+    if len(code) != 2 or not code.isalpha():
+        raise EntryError(f"{key} should be two letters", where=PERSON_FILE, todo='write country = "DE"')
+    return code
+
+
+def _of(words: tuple[str, ...]) -> Callable[[str, Any], tuple[str, ...]]:
+    def check(key: str, value: Any) -> tuple[str, ...]:
+        said = tuple(each.lower() for each in _list(key, value))
+        if not set(said) <= set(words):
+            raise EntryError(f"{key} should hold only {', '.join(words)}", where=PERSON_FILE, todo="correct it")
+        return said
+
+    return check
+
+
+def _named(key: str, value: Any, check: Callable[[str, Any], Any]) -> tuple[tuple[str, Any], ...]:
+    if not isinstance(value, dict):
+        todo = f'write a line [{key}] and below it lines like "its name" = ...'
+        raise EntryError(f"{key} should be a table", where=PERSON_FILE, todo=todo)
+    return tuple((name.strip(), check(key, each)) for name, each in value.items())
+
+
 _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "time_zone": _zone,
     "birth_year": _between(1900, 2100, int),
@@ -179,6 +208,15 @@ _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "conditions": _list,
     "medicines": _list,
     "pregnant": _truth,
+    "breast_feeding": _truth,
+    "drives": _truth,
+    "country": _country,
+    "emergency": _words,
+    "crisis": _words,
+    "pain_source": _of(_PAIN_SOURCES),
+    "pain_kind": _words,
+    "medicine_names": lambda key, value: _named(key, value, _words),
+    "medicine_answers": lambda key, value: _named(key, value, _of(_ANSWERS)),
     "primary_outcome": lambda key, value: _words(key, value).lower(),
     "simulated": _truth,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -19,6 +20,8 @@ from speciosa.values.reading import Question
 from speciosa.values.timeline import HOUR_S, day_name
 
 _MOST_NAMED = 20
+_MOST_LOOKED_UP = 1000  # names of medicines: more are no person's list
+_LONGEST_NAME = 60
 _LARGEST = {
     ("kratom", "g"): "dose_kratom_g_ask_above",
     ("kratom", "mg"): "dose_mg_ask_above",
@@ -46,6 +49,7 @@ def plausibility_questions(diary: Diary, knowledge: Knowledge, *, now_s: int) ->
         *_contradicting_days(entries, products, knowledge),
         *_times(entries, knowledge, now_s),
         *_outcomes(diary),
+        *_medicine_names(diary, knowledge),
         *_examples(entries),
     ]
     return tuple(found)
@@ -114,6 +118,31 @@ def _outcomes(diary: Diary) -> Iterator[Question]:
             f"{diary.leading_outcome}. To choose another, write primary_outcome into person.toml."
         )
         yield Question("primary_outcome", ask)
+
+
+def _medicine_names(diary: Diary, knowledge: Knowledge) -> Iterator[Question]:
+    """A name that is nearly a medicine's counts for nothing until the person says what it means."""
+    entries, person = diary.entries, diary.person
+    taken = entries.names(Kind.MEDICINE)
+    doses = [each for each in entries.names(Kind.DOSE) if not diary.is_kratom(each, knowledge)]
+    listed = dict.fromkeys((*diary.person.medicines, *taken, *doses))
+    asked = 0
+    for name in itertools.islice(listed, _MOST_LOOKED_UP):
+        maybe = knowledge.medicine(name).maybe if person.meaning(name) == name else ()
+        if maybe and asked < _MOST_NAMED:
+            asked += 1
+            meant = " or ".join(each.name for each in maybe)
+            ask = (
+                f"Did you mean {meant} by {_shortened(name)}? It counts once you say so: write the name and what it "
+                "means under [medicine_names] in person.toml."
+            )
+            kinds = (entries.kind == KIND_CODE[Kind.MEDICINE]) | (entries.kind == KIND_CODE[Kind.DOSE])
+            found = tuple(_asked("medicine_name", ask, entries, kinds & entries.name.equal(name)))
+            yield from found or (Question("medicine_name", ask),)
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
 
 
 def _examples(entries: Columns) -> Iterator[Question]:

@@ -28,6 +28,7 @@ _EXAMPLES = """\
 18:10,strategy,physiotherapy,start,,,,start, stop, or a date on which you look again
 18:15,event,product_changed,kratom leaf powder#2,,,,what changed: started, stopped, product_changed ...
 18:20,lab,ALT,32,U/L,,,a laboratory value in the laboratory's unit
+18:21,lab,ALT.uln,40,U/L,,,the laboratory's own upper limit of it
 18:25,photo,forearm_dorsal_left,photos/first.jpg,,,,a photo in the folder photos
 18:30,assignment,usual,1,open,,,only in a trial of your own: the arm, and the period's number
 """
@@ -44,7 +45,16 @@ _PERSON = """\
 # conditions = ["low back pain"]
 # medicines = ["ibuprofen"]
 # pregnant = false
+# breast_feeding = false
+# drives = true
+# country = "DE"
+# pain_source = ["injury"]
+# pain_kind = "burning"
 # primary_outcome = "pain"
+# [medicine_names]
+# "blue pill" = "naproxen"
+# [medicine_answers]
+# "sleep drops" = ["sleepy"]
 """
 
 

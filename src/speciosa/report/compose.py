@@ -21,6 +21,7 @@ from speciosa.report.effect_section import Effect, effect_of
 from speciosa.report.exposure_section import Exposure, exposure_of
 from speciosa.report.middle import FEWEST_FOR_HALF
 from speciosa.report.report import Made, Report
+from speciosa.report.safety_section import watch_of
 from speciosa.report.scales import Scale, scales_of
 from speciosa.report.series import Series, series_of
 from speciosa.report.skin_section import Skin, skin_of
@@ -63,7 +64,7 @@ def compose(
     coverage = coverage_of(diary, span, kratom, knowledge, today=today) if span else None
     counts, unanswered = _counts(diary.logged)
     in_blood, not_in_blood = _in_blood(exposure, diary, now_s)
-    helps = effect_of(effect, diary, knowledge, now_s=now_s)
+    helps = effect_of(effect, diary, knowledge)
     return Report(
         made=made,
         simulated=diary.person.simulated,
@@ -72,8 +73,10 @@ def compose(
         counts=counts,
         unanswered=unanswered,
         later=max(0, diary.reading.kept - len(diary.history)),
-        findings=shown(findings.findings, entries),
+        findings=shown(findings.findings, entries, knowledge, now_s=now_s),
         signs=signs,
+        watch=watch_of(findings, diary, knowledge, now_s=now_s),
+        zone=diary.person.zone,
         leading=leading,
         recent=recent_of(leading.series, span, kratom, today) if leading and span else None,
         others=others,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from speciosa.effect import Contrast, EffectPosterior, Grade, State
+from speciosa.effect import Contrast, EffectPosterior
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
 from speciosa.report.difference import Difference, difference_of
@@ -17,7 +17,6 @@ from speciosa.report.effect_gaps import answered, effect_gaps, null_reasons
 from speciosa.report.effect_json import effect_json
 from speciosa.values.draws import Draws
 from speciosa.values.gaps import NotAssessed
-from speciosa.values.timeline import DAY_S, offset_at
 
 __all__ = ["DOTS", "Effect", "effect_json", "effect_of"]
 
@@ -40,7 +39,7 @@ class Effect:
     after_only : most doses have no score just before them.
     wears_off : True: it does less than it did. False: it does not, or hardly. None: cannot be said.
     noticeable : a difference that people notice is not unlikely, in the likelier direction.
-    withheld : the person is under age, or may be: nothing of it is shown.
+    withheld : the question may not be asked here: nothing of it is shown.
     gaps : what was not looked at; `not_known`: why another number is missing.
     document : the same for scripts, without timings.
     """
@@ -77,17 +76,13 @@ class Effect:
         return found is not None and max(-found.low, found.high) < self.posterior.notice
 
 
-def effect_of(posterior: EffectPosterior, diary: Diary, knowledge: Knowledge, *, now_s: int) -> Effect:
+def effect_of(posterior: EffectPosterior, diary: Diary, knowledge: Knowledge) -> Effect:
     """What to show of an answer.
 
     Parameters
     ----------
-    diary : as known at `now_s`; what was written down after doses is counted in it.
-    now_s : the instant of asking, UTC seconds.
+    diary : as known at the instant of asking; what was written down after doses is counted in it.
     """
-    withheld = _may_be_under_age(diary, knowledge, now_s)
-    if withheld:
-        posterior = _withheld(posterior)
     has = answered(posterior)
     effect = posterior.effect if has else None
     share, wears = posterior.diagnostics.rated_before_share, knowledge.choice("effect_wears_off_share")
@@ -109,7 +104,7 @@ def effect_of(posterior: EffectPosterior, diary: Diary, knowledge: Knowledge, *,
         wears_off=None if lost is None else True if lost.low >= wears else False if lost.high < 2 * wears else None,
         noticeable=effect is not None
         and _noticed(effect, posterior.notice) >= knowledge.choice("effect_noticed_chance_small"),
-        withheld=withheld,
+        withheld=posterior.withheld,
         gaps=effect_gaps(posterior),
         not_known=null_reasons(posterior),
         document=effect_json(posterior),
@@ -135,28 +130,3 @@ def _as_well(contrast: Contrast | None, knowledge: Knowledge) -> bool:
     if contrast is None or not contrast.grade.randomised or contrast.prob_not_worse is None:
         return False
     return contrast.prob_not_worse >= knowledge.choice("trial_not_worse_prob")
-
-
-def _may_be_under_age(diary: Diary, knowledge: Knowledge, now_s: int) -> bool:
-    """A year of birth leaves a year's doubt, and the doubt counts as under age."""
-    person = diary.person
-    if person.birth_year is None:
-        return False
-    offset_min = offset_at(now_s, person.zone) if person.zone else 0
-    local_day = np.datetime64((now_s + offset_min * 60) // DAY_S, "D")
-    year = int(local_day.astype("datetime64[Y]").astype(np.int64)) + 1970
-    return year - person.birth_year <= knowledge.choice("effect_adult_from_y")
-
-
-def _withheld(posterior: EffectPosterior) -> EffectPosterior:
-    """The same question without any answer."""
-    why = (
-        "By the year of birth in this record you are under 18, or may be. Until then this is for writing things down "
-        "and for warning signs only."
-    )
-    contrasts = tuple(replace(each, difference=None, why_null=why, prob_not_worse=None) for each in posterior.contrasts)
-    return replace(
-        posterior, state=State.NOT_ENOUGH_DATA, reasons=(why,), evidence_grade=Grade.ASSOCIATION_ONLY, effect=None,
-        contrasts=contrasts, tolerance=None, rebound=None, dose_response=None, sensitivity=None, course=None,
-        not_assessed=(), settle_in_d=None, settle_in_blocks=None,
-    )  # fmt: skip

@@ -9,22 +9,27 @@ from typing import TYPE_CHECKING
 
 from speciosa.record import Kind
 from speciosa.report import (
+    causality_tables,
     course_sentences,
     effect_sentences,
     effect_tables,
     exposure_sentences,
+    less_sentences,
+    plan_sentences,
+    safety_sentences,
     sentences,
     skin_sentences,
     tables,
 )
 from speciosa.report.changes import Change
+from speciosa.report.citation import short_citation
 from speciosa.report.glance import glance_of
 from speciosa.report.palette import DARK, LIGHT, variables
 from speciosa.report.pictures import Pictures, pictures_of
 from speciosa.report.printed import share
 from speciosa.report.report import Report
 from speciosa.report.wording import Wording, wording
-from speciosa.values.sources import HowRead, Source
+from speciosa.values.sources import HowRead
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -90,6 +95,10 @@ def _environment(words: Wording) -> Environment:
         "blood": exposure_sentences,
         "help": effect_sentences,
         "skin_says": skin_sentences,
+        "watch": safety_sentences,
+        "plan_says": plan_sentences,
+        "less_says": less_sentences,
+        "causality": causality_tables,
         "effect_tables": effect_tables,
         "tables": tables,
         "share": share,
@@ -108,13 +117,6 @@ def how_read_says(words: Wording, how_read: str) -> str:
         HowRead.NEEDS_CLINICAL_REVIEW: "needs clinical review",
     }  # fmt: skip
     return words.say(said.get(HowRead(how_read), "")) if how_read else ""
-
-
-def short_citation(source: Source) -> str:
-    """First author and year as a text names a source; without an author the journal, without that its key."""
-    surname = source.authors.split(",")[0].split(" and ")[0].strip().partition(" ")[0]
-    name = surname or (source.published if source.published[:1].isalpha() else "")
-    return f"{name} {source.year or ''}".strip() if name else source.key
 
 
 def _changes(report: Report, pictures: Pictures, words: Wording) -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from speciosa.record import Kind
 from speciosa.report.changes import Change
@@ -12,6 +13,8 @@ from speciosa.report.days import Span
 from speciosa.report.doses import Doses
 from speciosa.report.effect_section import Effect
 from speciosa.report.exposure_section import Exposure
+from speciosa.report.safety_json import findings_json
+from speciosa.report.safety_section import Watch
 from speciosa.report.scales import Scale
 from speciosa.report.skin_section import Skin
 from speciosa.report.urgent import Shown, Sign
@@ -64,6 +67,7 @@ class Report:
     unanswered : entries with an empty place where a number belongs.
     later : entries of the file that lie after the instant of asking; they are not in this report.
     findings : what to act on, most urgent first; `signs`: general signs that should not wait.
+    watch : what stands beside them. zone: the person's.
     leading : the course of the leading outcome, `recent` its last 30 days; None without scores.
     others : every other course, in the order of its kind.
     effect : whether it helps, as far as the record says.
@@ -83,6 +87,8 @@ class Report:
     later: int
     findings: tuple[Shown, ...]
     signs: tuple[Sign, ...]
+    watch: Watch
+    zone: ZoneInfo | None
     leading: Course | None
     recent: Recent | None
     others: tuple[Course, ...]
@@ -117,7 +123,7 @@ class Report:
             "skin": self.skin.document if self.skin else None,
             "scales": self.scales,
             "changes": self.changes,
-            "findings": self.findings,
+            **findings_json(self.watch.screened, self.zone),
             "not_assessed": [*self.gaps, *self.not_known],
             "sources": self.sources,
         }
@@ -143,7 +149,7 @@ def report_json(report: Report) -> str:
     exposure : as in `expose --json`, the last 28 days of it: ``shown_from`` says from when; null where
         it was not assessed.
     skin : as in `skin follow --json`; null where it was not assessed.
-    findings : as in `screen --json`.
+    findings, medicines, side_effects, liver, withdrawal, taper, plan : as in `screen --json`.
     not_assessed : ``code`` and ``why`` of everything that nobody looked at, and of each number of the
         record itself that is null.
     sources : ``key``, ``cited``, ``link``.

@@ -44,7 +44,8 @@ class Causes:
 def medicines_of(diary: Diary, knowledge: Knowledge) -> tuple[str, ...]:
     """Everything but kratom that the person takes or took, as they wrote it: a leaf called "gold" is no gold."""
     products = [each for each in diary.entries.names(Kind.DOSE) if not diary.is_kratom(each, knowledge)]
-    return tuple(dict.fromkeys((*diary.entries.names(Kind.MEDICINE), *diary.person.medicines, *products)))
+    written = dict.fromkeys((*diary.entries.names(Kind.MEDICINE), *diary.person.medicines, *products))
+    return tuple(dict.fromkeys(diary.person.meaning(each) for each in written))
 
 
 def causes_of(kind: series.ChangeKind, taken: Iterable[str], knowledge: Knowledge) -> Causes:
@@ -60,7 +61,8 @@ def causes_of(kind: series.ChangeKind, taken: Iterable[str], knowledge: Knowledg
     listed = []
     for row in knowledge.skin_causes:
         if "kratom" not in row.key and wanted & set(row.kinds):
-            own = next((word for word in words if any(_names(word, each) for each in row.medicines)), "")
+            of_cause = _rows(row.medicines, knowledge)
+            own = next((word for word in words if not of_cause.isdisjoint(_rows([word], knowledge))), "")
             colour = "" if row.colour == _NOT_SAID else row.colour
             listed.append(Cause(row.title, row.sites, colour, row.tells_apart, own, row.source))
     reported = kind in {series.ChangeKind.DERMAL, series.ChangeKind.UNCLEAR}
@@ -68,10 +70,6 @@ def causes_of(kind: series.ChangeKind, taken: Iterable[str], knowledge: Knowledg
     return Causes(tuple(sorted(listed, key=lambda each: not each.taken)), tuple(cases))
 
 
-def _names(written: str, medicine: str) -> bool:
-    """Whether what the diary says names a medicine: ``Minocycline 50 mg`` does, ``minocin`` does not."""
-    return f" {_plain(medicine)} " in f" {_plain(written)} "
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
+def _rows(written: Iterable[str], knowledge: Knowledge) -> set[str]:
+    """The rows of the medicines table that some names mean."""
+    return {row.name for each in written for row in knowledge.medicine(each).medicines}

@@ -85,7 +85,7 @@ def advice_of(panel: Panel, knowledge: Knowledge) -> Advice | None:
     deep = panel.course.kind in {series.ChangeKind.DERMAL, series.ChangeKind.UNCLEAR, series.ChangeKind.NONE}
     if not diffuse and not (deep and panel.says is Says.LASTING):
         return None
-    row = next(each for each in knowledge.red_flags if each.key == ("skin_with_weakness" if diffuse else _GREY_BLUE))
+    row = knowledge.safety_rules["skin_with_weakness" if diffuse else _GREY_BLUE]
     # the rows' own words are for somebody who feels weak, too, and for grey-blue skin
     if diffuse:
         return Advice(_DOCTOR, _ALL_OVER, row.source)

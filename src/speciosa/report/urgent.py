@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from speciosa.knowledge import Act, Knowledge, Urgency
 from speciosa.record import Columns
+from speciosa.report.safety_json import finding_json
 from speciosa.safety import Finding
 from speciosa.values.sources import HowRead
+from speciosa.values.timeline import DAY_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +35,34 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One finding with the entries behind it."""
+    """One finding with the entries behind it; `past_d`: of an urgent one that is old by now, days since."""
 
     finding: Finding
     entries: tuple[Evidence, ...]
+    past_d: int | None
 
     def to_json(self) -> dict[str, object]:
         """As `screen --json` prints a finding (contract section 3)."""
-        found = self.finding
-        return {
-            "code": found.code, "urgency": found.urgency.value, "act": found.act.value, "title": found.title,
-            "why": found.why, "who": found.who, "say": found.say, "sources": found.sources,
-        }  # fmt: skip
+        return finding_json(self.finding)
 
 
 def urgent_signs(knowledge: Knowledge) -> tuple[Sign, ...]:
     """The red flags of urgency ``now``, those for the emergency number first."""
     signs = [
         Sign(row.title, row.act, row.how_read is HowRead.NEEDS_CLINICAL_REVIEW, row.source)
-        for row in knowledge.red_flags
+        for row in knowledge.safety_rules.values()
         if row.urgency is Urgency.NOW
     ]
     return tuple(sorted(signs, key=lambda each: each.act is not Act.CALL_EMERGENCY))
 
 
-def shown(findings: tuple[Finding, ...], entries: Columns) -> tuple[Shown, ...]:
-    """The findings, most urgent first, each with its entries in the order of time."""
+def shown(findings: tuple[Finding, ...], entries: Columns, knowledge: Knowledge, *, now_s: int) -> tuple[Shown, ...]:
+    """The findings in their order, each with its entries in the order of time.
+
+    Parameters
+    ----------
+    entries : of the record. now_s: the instant of asking, UTC seconds.
+    """
     wanted = {each for finding in findings for each in finding.why}
     found: dict[str, Evidence] = {}
     if wanted:
@@ -67,11 +71,18 @@ def shown(findings: tuple[Finding, ...], entries: Columns) -> tuple[Shown, ...]:
             if name in wanted:
                 event = entries.event(at)
                 found[name] = Evidence(event.time_s, event.offset_min, int(day[at]), event.kind.value, event.name)
-    rank = list(Urgency)
-    ranked = sorted(findings, key=lambda each: rank.index(each.urgency))
     return tuple(
         Shown(
-            finding, tuple(sorted((found[each] for each in finding.why if each in found), key=lambda each: each.time_s))
+            finding,
+            tuple(sorted((found[each] for each in finding.why if each in found), key=lambda each: each.time_s)),
+            _past_d(finding, now_s, knowledge.choice("safety_stale_d")),
         )
-        for finding in ranked
+        for finding in findings
     )
+
+
+def _past_d(finding: Finding, now_s: int, stale_d: float) -> int | None:
+    if finding.urgency is not Urgency.NOW or finding.time_s is None:
+        return None
+    days = (now_s - finding.time_s) // DAY_S
+    return days if days >= stale_d else None

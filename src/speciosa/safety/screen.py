@@ -1,39 +1,69 @@
-"""Screening a record for what should be acted on."""
+"""Screening a record for what should be acted on: the room's way through."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from speciosa.effect import EffectPosterior
 from speciosa.exposure import ExposureCurve
-from speciosa.knowledge import Knowledge
+from speciosa.knowledge import Act, Knowledge, safety_rows
 from speciosa.record import Diary
-from speciosa.safety.finding import Findings
+from speciosa.safety.case import Case
+from speciosa.safety.conditions import condition_findings
+from speciosa.safety.dependence import taper_talk
+from speciosa.safety.finding import Finding, Findings
+from speciosa.safety.interactions import interaction_findings
+from speciosa.safety.liver import liver_picture
+from speciosa.safety.pain_plan import pain_plan
+from speciosa.safety.ruled import ruled_findings
+from speciosa.safety.side_effects import SideEffect
+from speciosa.safety.skin_findings import skin_findings
+from speciosa.safety.unlooked import unlooked
+from speciosa.safety.withdrawal import withdrawal_diary
 from speciosa.skin import SkinSeries
 from speciosa.values.gaps import NotAssessed
 
+_SOON = {each: at for at, each in enumerate(Act)}
+_PART = {each: at for at, each in enumerate(safety_rows.SAFETY_PARTS)}
+
 
 def screen(
-    diary: Diary,
-    exposure: ExposureCurve | NotAssessed,
-    effect: EffectPosterior,
-    skin: SkinSeries | NotAssessed,
-    knowledge: Knowledge,
-    *,
-    now_s: int,
-) -> Findings:
+    diary: Diary, exposure: ExposureCurve | NotAssessed, effect: EffectPosterior, skin: SkinSeries | NotAssessed,
+    knowledge: Knowledge, *, now_s: int, side_effects: tuple[SideEffect, ...] = (),
+) -> Findings:  # fmt: skip
     """Findings, and the list of what was not assessed: every gap of the rooms before, and our own.
+
+    record -> `Case` -> rules of the tables (`ruled`), other medicines, illnesses, skin -> findings, most urgent first.
 
     Parameters
     ----------
+    diary : as known at `now_s`.
+    exposure, effect, skin : what the rooms before found, or why they found nothing.
     now_s : the instant of asking, UTC seconds.
+    side_effects : as from `follow_symptoms`, which takes longer than everything here.
+
+    Valid when: entries were written down. That none was found is no proof that there is none.
     """
-    del diary, knowledge, now_s  # no rule reads them yet
-    gaps = [each for each in (exposure, skin) if isinstance(each, NotAssessed)]
-    if effect.effect is None:
-        gaps.append(NotAssessed("effect", " ".join(effect.reasons)))
-    gaps += [
-        *effect.not_assessed,
-        NotAssessed("interactions", "This version does not yet check your medicines against kratom. Ask a pharmacist."),
-        NotAssessed("warning_signs", "This version does not yet look for warning signs in your entries."),
-        NotAssessed("dependence", "This version does not yet look for signs of dependence or withdrawal."),
-    ]
-    return Findings((), tuple(gaps))
+    case = Case(diary, exposure, effect, skin, knowledge, now_s)
+    return Findings(
+        findings=tuple(sorted(_findings(case), key=_order)),
+        listed=case.listed,
+        side_effects=side_effects,
+        liver=liver_picture(case),
+        withdrawal=withdrawal_diary(case),
+        taper=taper_talk(case),
+        plan=pain_plan(case),
+        not_assessed=unlooked(case),
+    )
+
+
+def _findings(case: Case) -> Iterator[Finding]:
+    yield from ruled_findings(case)
+    yield from interaction_findings(case)
+    yield from condition_findings(case)
+    yield from skin_findings(case)
+
+
+def _order(found: Finding) -> tuple[int, int, int, str]:
+    """What is to be done first; the latest first among equals; then by code, so that the order is always the same."""
+    return _SOON[found.act], _PART[found.part], -(found.time_s or 0), found.code

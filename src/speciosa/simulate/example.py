@@ -61,5 +61,8 @@ def example_person(knowledge: Knowledge, *, seed: int = 0) -> SimulatedPerson:
     """
     design = Design.usual(knowledge, _CALENDAR)
     recording = replace(design.recording, late_entries=2, corrections=1, declined=1)
-    person = Person(birth_year=1979, sex="f", weight_kg=72.0, phototype=2, latitude=52.5, conditions=("low back pain",))
+    person = Person(
+        birth_year=1979, sex="f", weight_kg=72.0, phototype=2, latitude=52.5, conditions=("low back pain",),
+        medicines=("amitriptyline 10 mg",), pain_source=("injury",), pain_kind="dull, worse after sitting",
+    )  # fmt: skip
     return simulate_person(replace(design, recording=recording), knowledge, seed=seed, person=person)

@@ -67,7 +67,7 @@ def settle_in(
     now_s : UTC seconds.
     """
     arms = arms_of(diary)
-    if arms.sealed:
+    if arms.sealed or effect.withheld:
         return None, None
     if effect.state is State.NOT_ENOUGH_DATA:
         return _days_missing(effect, diary, knowledge), None

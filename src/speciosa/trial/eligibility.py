@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -18,7 +16,6 @@ from speciosa.trial.usual import UsualDay
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import DAY_S
 
-_ALCOHOL = re.compile(r"\b(alcohol|alkohol|beer|bier|wine|wein|vodka|whisk(e)?y|spirits?|schnaps|liquor)\b")
 _UNTIL_WEIGHED = "nobody yet: weigh your doses for a week or two, write them down in grams, and plan again"
 _TO_TALK_TO = {
     "not_using": "nobody: a trial is never a reason to begin", "not_leaf": PHARMACIST,
@@ -109,7 +106,7 @@ def _applies(exclusion: Exclusion, diary: Diary, knowledge: Knowledge, now_s: in
     person, entries = diary.person, diary.entries
     if exclusion.named_in(person.conditions) or (exclusion.code == "pregnant" and person.pregnant):
         return True
-    if exclusion.code == "heavy_alcohol" and _drinks_often(entries, knowledge, now_s):
+    if exclusion.code == "heavy_alcohol" and _drinks_often(diary, knowledge, now_s):
         return True
     since_s = now_s - knowledge.choice("trial_suicidal_recent_d") * DAY_S
     for word in exclusion.symptoms:
@@ -118,18 +115,19 @@ def _applies(exclusion: Exclusion, diary: Diary, knowledge: Knowledge, now_s: in
             return True
     if exclusion.code == "suicidal_thoughts" and _item_nine(entries, since_s):
         return True
-    return any(_means(exclusion, each, knowledge) for each in _taken(diary, knowledge, now_s))
+    return any(_means(exclusion, each, diary, knowledge) for each in _taken(diary, knowledge, now_s))
 
 
-def _means(exclusion: Exclusion, medicine: str, knowledge: Knowledge) -> bool:
-    """Whether a medicine is one of this exclusion: by the table's names, word by word, or by our own list."""
-    plain = " ".join(re.sub(r"[^\w-]+", " ", medicine.lower()).split())
-    words = plain.split()
-    for part in {plain, *words, *(" ".join(pair) for pair in itertools.pairwise(words))}:
-        keys = {each.key for each in knowledge.interactions_with(part)}
-        if part in exclusion.medicines or (keys & set(exclusion.interactions) and part not in exclusion.spared):
-            return True
-    return False
+def _means(exclusion: Exclusion, written: str, diary: Diary, knowledge: Knowledge) -> bool:
+    """Whether a medicine is one of this exclusion: by its groups, or by its row."""
+    rows = _rows(written, diary, knowledge)
+    groups = {group for row in rows for group in knowledge.groups_of(row)}
+    return not groups.isdisjoint(exclusion.groups) or not rows.isdisjoint(exclusion.medicines)
+
+
+def _rows(written: str, diary: Diary, knowledge: Knowledge) -> set[str]:
+    """Rows of the medicines table that a name means: what the person said that it means comes first."""
+    return {each.name for each in knowledge.medicine(diary.person.meaning(written)).medicines}
 
 
 def _taken(diary: Diary, knowledge: Knowledge, now_s: int) -> set[str]:
@@ -140,13 +138,16 @@ def _taken(diary: Diary, knowledge: Knowledge, now_s: int) -> set[str]:
     return {*diary.person.medicines, *recent.names(Kind.MEDICINE), *doses}
 
 
-def _drinks_often(entries: Columns, knowledge: Knowledge, now_s: int) -> bool:
+def _drinks_often(diary: Diary, knowledge: Knowledge, now_s: int) -> bool:
+    """Whether alcohol stands on many days of the last weeks."""
     window_s = knowledge.choice("trial_usual_window_d") * DAY_S
-    recent = entries.take(entries.time_s >= now_s - window_s)
-    drinks = [code for code, word in enumerate(recent.name.vocabulary) if _ALCOHOL.search(word.lower())]
     kinds = [list(Kind).index(each) for each in (Kind.DOSE, Kind.MEDICINE)]
-    there = np.isin(recent.name.codes, drinks) & np.isin(recent.kind, kinds) & (recent.value != 0)
-    return len(np.unique(recent.day()[there])) > knowledge.choice("trial_alcohol_days_most")
+    entries = diary.entries
+    recent = entries.take((entries.time_s >= now_s - window_s) & np.isin(entries.kind, kinds) & (entries.value != 0))
+    rows = {code: _rows(recent.name.vocabulary[code], diary, knowledge) for code in np.unique(recent.name.codes)}
+    drinks = [code for code, each in rows.items() if any("alcohol" in knowledge.groups_of(row) for row in each)]
+    days = recent.day()[np.isin(recent.name.codes, drinks)]
+    return len(np.unique(days)) > knowledge.choice("trial_alcohol_days_most")
 
 
 def _item_nine(entries: Columns, since_s: float) -> bool:
@@ -160,7 +161,7 @@ def _warnings(diary: Diary, knowledge: Knowledge, now_s: int) -> Iterator[Refusa
     recent = diary.entries.take(diary.entries.time_s >= since_s)
     asked_already = {"suicide", "seizure"}
     flags = {key for _, key in signs_to_act_on(recent, knowledge)} - asked_already
-    for flag in knowledge.red_flags:
+    for flag in knowledge.safety_rules.values():
         if flag.key in flags:
             who = f"{flag.who[:1].lower()}{flag.who[1:]}"
             yield Refusal("warning_sign", "Your last two weeks hold a sign that should be looked at first.", who)

@@ -25,9 +25,8 @@ class Exclusion:
     why : one plain sentence.
     talk_to : whom to turn to.
     conditions : pattern that finds it among the person's conditions; empty for none.
-    interactions : keys of the interaction table whose medicines mean it.
-    medicines : further words for such medicines.
-    spared : words of those rows that do not mean it.
+    groups : of medicines that mean it.
+    medicines : rows of the medicines table that mean it and are in none of these groups.
     symptoms : symptoms in the record that mean it.
     """
 
@@ -36,9 +35,8 @@ class Exclusion:
     why: str
     talk_to: str
     conditions: str = ""
-    interactions: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     medicines: tuple[str, ...] = ()
-    spared: tuple[str, ...] = ()
     symptoms: tuple[str, ...] = ()
 
     def named_in(self, conditions: tuple[str, ...]) -> bool:
@@ -46,7 +44,6 @@ class Exclusion:
         return bool(self.conditions) and any(re.search(self.conditions, each.lower()) for each in conditions)
 
 
-_ALCOHOL = ("alcohol", "alkohol", "beer", "wine")
 EXCLUSIONS = (
     Exclusion(
         "pregnant", "Are you pregnant, or could you be?",
@@ -77,14 +74,14 @@ EXCLUSIONS = (
         "opioids_or_sedatives", "Do you take opioids, sleeping pills, or other medicines that calm or make sleepy?",
         "Together with these, kratom can slow the breath, and taking less of one can change what the other does.",
         CARE, r"opioid|opiate|heroin|opioidabh|benzodiaz|sedative",
-        ("sedatives", "buprenorphine_methadone", "naltrexone"),
         (
-            "opioid", "opioids", "opiate", "heroin", "dihydrocodeine", "pethidine", "meperidine", "tilidin", "targin",
-            "naloxone", "benzodiazepine", "benzodiazepines", "barbiturate", "phenobarbital", "clobazam", "nitrazepam",
-            "flunitrazepam", "chlordiazepoxide", "eszopiclone", "zaleplon", "carisoprodol", "ghb", "valium", "xanax",
-            "ativan", "klonopin", "ambien", "oxycontin", "percocet", "vicodin", "tavor", "morphin", "codein",
+            "opioid", "opioid_maintenance", "opioid_antagonist", "benzodiazepine", "z_drug", "barbiturate",
+            "gabapentinoid", "sedating_antihistamine",
         ),
-        _ALCOHOL,
+        (
+            "naloxone", "carisoprodol", "ghb", "sodium oxybate", "meprobamate", "chloral hydrate", "clomethiazole",
+            "sedative",
+        ),
     ),
     Exclusion(
         "heavy_alcohol", "Do you drink alcohol on most days, or a lot at once?",
@@ -94,21 +91,17 @@ EXCLUSIONS = (
     Exclusion(
         "mao_inhibitors", "Do you take an MAO inhibitor (some medicines for mood or Parkinson's)?",
         "With an MAO inhibitor, kratom may overload one of the body's signals.", PHARMACIST, "",
-        ("serotonin_strong",),
-        ("mao inhibitor", "maoi", "moclobemid", "parnate", "nardil", "linezolid", "safinamide", "methylene blue"),
-        ("tramadol",),
+        ("maoi",),
     ),
     Exclusion(
         "narrow_medicines",
         "Do you take a medicine whose blood level is checked, like tacrolimus, ciclosporin or quetiapine?",
         "Kratom changes how the body clears some medicines; with these, a change of the amount can make their level "
         "too high or too low.",
-        PHARMACIST, r"transplant", ("quetiapine",),
+        PHARMACIST, r"transplant", ("cyp3a_substrate_narrow", "quetiapine"),
         (
-            "tacrolimus", "prograf", "advagraf", "ciclosporin", "cyclosporine", "cyclosporin", "sandimmun", "neoral",
-            "sirolimus", "rapamune", "everolimus", "certican", "temsirolimus", "alfentanil", "quinidine", "chinidin",
-            "pimozide", "ergotamine", "dihydroergotamine", "carbamazepine", "phenytoin", "warfarin", "phenprocoumon",
-            "digoxin", "theophylline", "lithium",
+            "temsirolimus", "carbamazepine", "phenytoin", "warfarin", "phenprocoumon", "acenocoumarol", "digoxin",
+            "theophylline", "lithium",
         ),
     ),
     Exclusion(

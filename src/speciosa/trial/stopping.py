@@ -16,7 +16,6 @@ THEN = (
     "Go back to your own usual amount, and not above it: after days on less, more than that can be too much. "
     "Don't stop suddenly. What you wrote down until now still counts."
 )
-_WEAK_ALONE = frozenset({"itching", "fever"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +75,17 @@ def is_bad(event: Event, knowledge: Knowledge) -> bool:
 
 
 def signs_to_act_on(entries: Columns, knowledge: Knowledge) -> list[tuple[Event, str]]:
-    """Symptoms that together make a red flag of urgency ``now`` on one local day: the last of them, and the flag's key.
-
-    Itching or fever alone does not count here: each has many other causes.
-    """
+    """Symptoms that meet a rule of urgency ``now`` on one local day: the last of them, and the rule's key."""
     found = []
     symptoms = entries.of_kind(Kind.SYMPTOM)
     present = symptoms.take((symptoms.answer == Answer.NONE) | (symptoms.value > 0))
     days = present.day()
     for day in np.unique(days):
         today = list(present.take(days == day))
-        for flag in knowledge.red_flags:
+        for flag in knowledge.safety_rules.values():
             signs = [each for each in today if each.name in flag.symptoms]
             words = {each.name for each in signs}
-            enough = flag.at_least and len(words) >= flag.at_least and not words <= _WEAK_ALONE
+            enough = flag.at_least and len(words) >= flag.at_least
             if flag.urgency is Urgency.NOW and enough:
                 found.append((signs[-1], flag.key))
     return found
@@ -115,7 +111,7 @@ def _bad(event: Event) -> Ending:
 
 
 def _warning_signs(during: Columns, knowledge: Knowledge) -> Iterator[Ending]:
-    flags = {each.key: each for each in knowledge.red_flags}
+    flags = knowledge.safety_rules
     for event, key in signs_to_act_on(during, knowledge):
         flag = flags[key]
         why = f"You wrote down a sign that should be looked at first: {flag.title[:1].lower()}{flag.title[1:]}."

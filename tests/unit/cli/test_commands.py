@@ -92,7 +92,7 @@ def test_a_language_that_is_not_there_is_named(folder: Path, capsys: pytest.Capt
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["app"], ["screen", "d"],
+        ["app"],
         ["export", "fhir", "d", "--out", "f"], ["backup"],
         ["restore"], ["verify"], ["study", "serve"],
     ],

@@ -125,7 +125,7 @@ def test_somebody_under_age_gets_no_dots_and_no_number(
 @pytest.fixture
 def said(diary_of: Callable[..., Diary], knowledge: Knowledge, capsys: pytest.CaptureFixture[str]) -> Said:
     def make(name: str) -> str:
-        say_effect(EN, effect_of(ALL[name](), diary_of(), knowledge, now_s=NOW_S))
+        say_effect(EN, effect_of(ALL[name](), diary_of(), knowledge))
         return capsys.readouterr().out
 
     return make

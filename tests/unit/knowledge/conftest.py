@@ -40,6 +40,14 @@ class Copy:
         found.update(cells)
         self.write(table, rows)
 
+    def add(self, table: str, **cells: str) -> None:
+        """A row at the end; what is not said stays empty."""
+        with (self.folder / f"{table}.csv").open("r+", encoding="utf-8", newline="") as file:
+            columns = next(csv.reader(file))
+            assert set(cells) <= set(columns)
+            file.seek(0, 2)
+            csv.DictWriter(file, columns, restval="", lineterminator="\n").writerow(cells)
+
     def problems(self) -> list[str]:
         return check(self.folder)
 

@@ -187,33 +187,64 @@ def test_a_clearance_with_a_suspected_unit_error_is_retired() -> None:
 
 
 def test_every_emergency_says_to_call() -> None:
-    flags = {flag.key: flag for flag in load_knowledge().red_flags}
+    rules = load_knowledge().safety_rules
     for key in ("breathing", "seizure", "heart", "serotonin", "suicide", "stroke"):
-        assert (flags[key].urgency, flags[key].act) == (Urgency.NOW, Act.CALL_EMERGENCY)
-    assert flags["liver"].act is Act.TODAY
+        assert (rules[key].urgency, rules[key].act) == (Urgency.NOW, Act.CALL_EMERGENCY)
+    assert rules["liver"].act is Act.TODAY
 
 
 def test_a_frightened_person_can_read_what_is_wrong() -> None:
-    for flag in load_knowledge().red_flags:
-        for sentence in (flag.title, flag.say, *flag.why.split(". ")):
+    for rule in load_knowledge().safety_rules.values():
+        for sentence in (rule.title, *rule.say.split(". "), *rule.why.split(". ")):
             assert len(sentence.split()) <= 25, sentence
 
 
 def test_nobody_is_told_to_stop_suddenly() -> None:
-    spoken = [text for flag in load_knowledge().red_flags for text in (flag.why, flag.say, flag.who)]
-    spoken += [row.say for row in load_knowledge().interactions]
+    knowledge = load_knowledge()
+    spoken = [text for rule in knowledge.safety_rules.values() for text in (rule.why, rule.say, rule.who)]
+    spoken += [text for row in knowledge.interactions for text in (row.say, row.plain, row.on_stopping)]
+    spoken += [text for row in knowledge.conditions for text in (row.say, row.plain)]
     for text in spoken:
         assert "stop taking kratom" not in text.lower()
         assert "recommended dose" not in text.lower()
 
 
 def test_a_medicine_is_found_however_it_is_written() -> None:
-    keys = [row.key for row in load_knowledge().interactions_with(" Quetiapine")]
-    assert keys == ["quetiapine", "qt_medicines"]
+    for written in (" Quetiapine", "QUETIAPINE 25 mg", "Seroquel"):
+        keys = {row.key for row in load_knowledge().interactions_with(written)}
+        assert {"quetiapine"} < keys, "and what its other groups lead to"
 
 
 def test_a_medicine_that_is_not_named_has_no_row() -> None:
-    assert load_knowledge().interactions_with("levothyroxine") == ()
+    assert load_knowledge().interactions_with("stardust") == ()
+
+
+def test_a_near_name_has_no_row() -> None:
+    assert load_knowledge().interactions_with("quetiapinne") == ()
+
+
+def test_every_group_of_a_medicine_is_found_and_an_unknown_one_has_none() -> None:
+    knowledge = load_knowledge()
+    for row in knowledge.medicine_groups:
+        assert all(row.group in knowledge.groups_of(name) for name in row.members), row.key
+    assert knowledge.groups_of("stardust") == frozenset()
+
+
+def test_a_mixture_is_in_the_groups_of_its_parts() -> None:
+    knowledge = load_knowledge()
+    mixtures = [row for row in knowledge.medicines.values() if row.parts]
+    assert mixtures
+    for row in mixtures:
+        for part in row.parts:
+            assert knowledge.groups_of(part) <= knowledge.groups_of(row.name), row.name
+
+
+def test_every_interaction_has_a_medicine_that_leads_to_it() -> None:
+    knowledge = load_knowledge()
+    for row in knowledge.interactions:
+        members = [name for each in knowledge.medicine_groups if each.group in row.groups for name in each.members]
+        assert all(row in knowledge.interactions_with(name) for name in members), row.key
+        assert members or not row.groups, row.key
 
 
 def test_no_table_tells_where_its_rows_were_copied_from(tables: Copy) -> None:
@@ -223,7 +254,7 @@ def test_no_table_tells_where_its_rows_were_copied_from(tables: Copy) -> None:
 
 
 def test_importing_the_room_loads_no_array_library() -> None:
-    code = "import sys, speciosa.knowledge; print(*sorted({'numpy', 'pandas', 'scipy', 'argparse'} & set(sys.modules)))"
+    code = "import sys, speciosa.knowledge; print(*sorted({'numpy', 'pandas', 'scipy', 'argparse', 'rapidfuzz'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
 

@@ -71,6 +71,15 @@ def test_a_medicine_leads_to_the_causes_that_it_can_be() -> None:
         assert [cause.key for cause in causes if medicine in cause.medicines] == [key]
 
 
+def test_every_medicine_of_a_cause_is_recognised() -> None:
+    knowledge = load_knowledge()
+    for cause in knowledge.skin_causes:
+        for medicine in cause.medicines:
+            found = knowledge.medicine(medicine)
+            assert found.medicines, medicine
+            assert not found.rest, medicine
+
+
 def test_reports_known_only_from_memory_or_not_obtained_do_not_ship(tables: Copy) -> None:
     text = "".join(path.read_text(encoding="utf-8").lower() for path in tables.folder.glob("skin_*.csv"))
     for name in ("powell", "assanangkornchai", "not_obtained", "memory"):

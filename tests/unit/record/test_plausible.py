@@ -69,3 +69,56 @@ def test_a_corrected_slip_is_not_asked_about_again(diary_of: DiaryOf) -> None:
         "2026-03-01T08:00+01:00,dose,kratom,3000,g,,,,,d1", "2026-03-01T08:00+01:00,dose,kratom,3,g,,,,,d2,d1"
     )
     assert asked(diary) == {}
+
+
+def asks(diary: Diary) -> list[str]:
+    return [each.ask for each in diary.reading.questions if each.code == "medicine_name"]
+
+
+def test_a_name_that_is_nearly_a_medicine_is_asked_about_once_with_its_lines(diary_of: DiaryOf) -> None:
+    diary = diary_of(
+        "2026-03-01T08:00+01:00,medicine,setraline,50,mg",
+        "2026-03-01T09:00+01:00,medicine,sertraline 50 mg,50,mg",
+        "2026-03-02T08:00+01:00,medicine,setraline,50,mg",
+    )
+    assert asked(diary) == {"medicine_name": (2, 4)}
+    (ask,) = asks(diary)
+    assert ask.startswith("Did you mean sertraline by setraline? It counts once you say so")
+    assert ask.endswith("(2 entries)")
+
+
+def test_a_dose_of_something_else_and_a_listed_medicine_are_asked_about_too(diary_of: DiaryOf) -> None:
+    diary = diary_of(
+        "2026-03-01T08:00+01:00,dose,gabapentn,300,mg", person='medicines = ["Tramadoll 50 mg"]\n'
+    )  # fmt: skip
+    assert [each.partition("?")[0] for each in asks(diary)] == [
+        "Did you mean tramadol by Tramadoll 50 mg", "Did you mean gabapentin by gabapentn",
+    ]  # fmt: skip
+    assert [each.lines for each in diary.reading.questions] == [(), (2,)]
+
+
+def test_what_was_said_to_mean_something_is_not_asked_about_again(diary_of: DiaryOf) -> None:
+    row = "2026-03-01T08:00+01:00,medicine,Setraline  50,50,mg"
+    assert asks(diary_of(row))
+    assert asks(diary_of(row, person='[medicine_names]\n"setraline 50" = "sertraline"\n')) == []
+
+
+def test_a_known_an_unknown_and_a_kratom_name_are_not_asked_about(diary_of: DiaryOf) -> None:
+    diary = diary_of(
+        "2026-03-01T08:00+01:00,medicine,Sertraline HCl 50mg,1,tablet",
+        "2026-03-01T09:00+01:00,medicine,stardust,1,tablet",
+        "2026-03-01T10:00+01:00,dose,kratom leaf powder,3,g",
+        "2026-03-01T11:00+01:00,dose,tramadol#3,3,g",
+        "2026-03-01T12:00+01:00,rating,tramadoll,3",
+        products="product,substance\ntramadol,kratom\n",
+    )
+    assert asks(diary) == []
+
+
+def test_of_many_near_names_twenty_are_asked_about_and_a_long_one_is_cut_short(diary_of: DiaryOf) -> None:
+    slips = [f"2026-03-{day:02d}T08:00+01:00,medicine,setraline {day} mg,1,tablet" for day in range(1, 29)]
+    assert len(asks(diary_of(*slips))) == 20
+    long = f"2026-03-01T08:00+01:00,medicine,setraline {'and more ' * 12},1,tablet"
+    (ask,) = asks(diary_of(long))
+    assert len(ask.partition("?")[0]) < 100
+    assert ask.partition("?")[0].endswith("...")

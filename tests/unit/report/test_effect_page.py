@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.report.conftest import FULL_ROWS, seen
+from tests.unit.report.conftest import FULL_ROWS, ReportOf, seen
 from tests.unit.report.made_effects import ALL, NOW_S, course, draws, helping, made_effect, response
 
 from speciosa.effect import EffectPosterior
@@ -118,8 +118,8 @@ def test_without_an_answer_there_is_no_picture_and_no_number(section_with: PageO
     assert "You have 9 days; about 14" in seen(section)
 
 
-def test_somebody_under_age_sees_nothing_of_it(report_with: Callable[..., Report]) -> None:
-    page = report_html(report_with(helping(), person="birth_year = 2010"))
+def test_somebody_under_age_sees_nothing_of_it(report_of: ReportOf) -> None:
+    page = report_html(report_of(*ROWS, person="birth_year = 2010"))
     assert 'id="effect"' not in page
     assert "#effect" not in page
     assert "equally likely" not in seen(page)
@@ -127,7 +127,7 @@ def test_somebody_under_age_sees_nothing_of_it(report_with: Callable[..., Report
 
 
 def test_the_number_of_the_dots_is_that_of_the_sentence(diary_of: Callable[..., Diary], knowledge: Knowledge) -> None:
-    effect = effect_of(ALL["unclear"](), diary_of(), knowledge, now_s=NOW_S)
+    effect = effect_of(ALL["unclear"](), diary_of(), knowledge)
     for frame in (PHONE_DOTS, PAGE_DOTS):
         rows = rows_of(dots_spec(EN, effect, frame), "point")
         assert len(rows) == DOTS
@@ -138,7 +138,7 @@ def test_the_number_of_the_dots_is_that_of_the_sentence(diary_of: Callable[..., 
 @given(st.floats(-6, 6), st.floats(0.001, 4), st.sampled_from([PHONE_DOTS, PAGE_DOTS]))
 def test_every_dot_lies_in_the_picture_and_on_its_own_side(mean: float, sd: float, frame: Any) -> None:
     posterior = replace(helping(), effect=draws(mean, sd))
-    effect = effect_of(posterior, Diary(Columns.of([])), load_knowledge(), now_s=NOW_S)
+    effect = effect_of(posterior, Diary(Columns.of([])), load_knowledge())
     assert effect.dots is not None
     spec = dots_spec(EN, effect, frame)
     rows = rows_of(spec, "point")
@@ -150,7 +150,7 @@ def test_every_dot_lies_in_the_picture_and_on_its_own_side(mean: float, sd: floa
 
 def test_better_is_the_filled_side_whichever_it_is(diary_of: Callable[..., Diary], knowledge: Knowledge) -> None:
     posterior = replace(ALL["mood"](), effect=draws(0.2, 0.4))
-    rows = rows_of(dots_spec(EN, effect_of(posterior, diary_of(), knowledge, now_s=NOW_S), PHONE_DOTS), "point")
+    rows = rows_of(dots_spec(EN, effect_of(posterior, diary_of(), knowledge), PHONE_DOTS), "point")
     assert {row["good"] for row in rows if row["x"] > 0} == {True}
     assert {row["good"] for row in rows if row["x"] < 0} == {False}
 
@@ -186,7 +186,7 @@ def test_the_curve_begins_at_nothing_and_ends_at_the_usual_dose() -> None:
 def test_side_effects_and_withdrawal_share_the_axis_of_doses(
     diary_of: Callable[..., Diary], knowledge: Knowledge
 ) -> None:
-    effect = effect_of(helping(), diary_of(*ROWS), knowledge, now_s=NOW_S)
+    effect = effect_of(helping(), diary_of(*ROWS), knowledge)
     assert effect.harms
     assert effect.posterior.dose_response
     curve = response_spec(EN, effect.posterior, effect.posterior.dose_response, PHONE_RESPONSE)
@@ -198,16 +198,16 @@ def test_side_effects_and_withdrawal_share_the_axis_of_doses(
 
 
 def test_nothing_unwanted_written_down_is_not_nothing(diary_of: Callable[..., Diary], knowledge: Knowledge) -> None:
-    effect = effect_of(helping(), diary_of("2026-03-01T08:00+01:00,dose,kratom,2.5,g"), knowledge, now_s=NOW_S)
+    effect = effect_of(helping(), diary_of("2026-03-01T08:00+01:00,dose,kratom,2.5,g"), knowledge)
     assert "That is not the same as having none" in harms_say(EN, effect)
     assert len(effect_pictures(effect, EN)[-1].panels) == 1
-    effect = effect_of(helping(), diary_of(), knowledge, now_s=NOW_S)
+    effect = effect_of(helping(), diary_of(), knowledge)
     assert "nothing unwanted could be counted" in harms_say(EN, effect)
 
 
 def test_what_was_never_written_down_is_not_drawn_as_none(diary_of: Callable[..., Diary], knowledge: Knowledge) -> None:
     rows = ("2026-03-01T08:00+01:00,dose,kratom,2.5,g", "2026-03-01T09:00+01:00,symptom,nausea,3")
-    effect = effect_of(helping(), diary_of(*rows), knowledge, now_s=NOW_S)
+    effect = effect_of(helping(), diary_of(*rows), knowledge)
     assert effect.harms
     assert effect.posterior.dose_response
     spec = harms_spec(EN, effect.posterior.dose_response, effect.harms, PHONE_HARMS)
@@ -224,14 +224,14 @@ def test_a_part_of_the_curve_that_was_never_tried_is_called_a_guess(
 ) -> None:
     tried = replace(helping(), dose_response=replace(response(-1.1), tried_low=0.5))
     for posterior, said in ((helping(), True), (tried, False)):
-        effect = effect_of(posterior, diary_of(), knowledge, now_s=NOW_S)
+        effect = effect_of(posterior, diary_of(), knowledge)
         assert ("that part of the curve is a guess" in response_says(EN, effect)) == said
         assert "says nothing of larger ones" in response_says(EN, effect)
 
 
 @pytest.mark.parametrize("name", ["helping", "mood", "walking", "nothing", "too_small"])
 def test_every_picture_can_be_drawn(name: str, diary_of: Callable[..., Diary], knowledge: Knowledge) -> None:
-    effect = effect_of(ALL[name](), diary_of(*ROWS), knowledge, now_s=NOW_S)
+    effect = effect_of(ALL[name](), diary_of(*ROWS), knowledge)
     for figure in effect_pictures(effect, EN):
         for panel in figure.panels:
             assert 'role="img"' in panel.narrow
@@ -242,7 +242,7 @@ def test_answers_that_are_all_the_same_still_make_a_picture(
     diary_of: Callable[..., Diary], knowledge: Knowledge
 ) -> None:
     posterior = replace(helping(), effect=Draws(np.full(100, -0.5), "nrs"))
-    effect = effect_of(posterior, diary_of(), knowledge, now_s=NOW_S)
+    effect = effect_of(posterior, diary_of(), knowledge)
     assert draw(dots_spec(EN, effect, PHONE_DOTS), name="x", title="t", says="s").count("<circle") == DOTS
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from tests.unit.report.made_effects import ALL, NOW_S, contrast, draws, helping, helping_in_a_trial, made_effect
 
-from speciosa.effect import EffectPosterior, Grade, State
+from speciosa.effect import EffectPosterior, Grade, State, estimate_effect
 from speciosa.effect.posterior import Looks, Middle, Tolerance
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
@@ -17,6 +17,8 @@ from speciosa.report import effect_sentences as told
 from speciosa.report.difference import Difference, about, higher_or_lower, points, range_says, step_of_sd
 from speciosa.report.effect_section import Effect, effect_of
 from speciosa.report.wording import wording
+from speciosa.safety import shut_for
+from speciosa.values.gaps import NotAssessed
 
 EN = wording("en")
 Shown = Callable[[EffectPosterior], Effect]
@@ -33,7 +35,7 @@ NEVER = re.compile(
 @pytest.fixture
 def shown(diary_of: Callable[..., Diary], knowledge: Knowledge) -> Shown:
     diary = diary_of("2026-03-01T08:00+01:00,dose,kratom,2.5,g", "2026-03-02T08:00+01:00,dose,kratom,3,g")
-    return lambda posterior: effect_of(posterior, diary, knowledge, now_s=NOW_S)
+    return lambda posterior: effect_of(posterior, diary, knowledge)
 
 
 def everything(effect: Effect) -> str:
@@ -240,11 +242,15 @@ def test_nothing_of_it_is_for_somebody_under_age(
 ) -> None:
     person = f"birth_year = {born}" if born else ""
     diary = diary_of("2026-03-01T08:00+01:00,dose,kratom,2.5,g", person=person)
-    effect = effect_of(helping(), diary, knowledge, now_s=NOW_S)
-    assert effect.withheld is not seen
-    assert (effect.dots is None) is not seen
-    assert bool(effect.contrasts) is seen
-    if not seen:
+    why = shut_for(diary.person, knowledge, now_s=NOW_S).get("effect")
+    assert (why is None) is seen
+    if why:
+        gap = NotAssessed("exposure", "Not here.")
+        asked = estimate_effect(diary, gap, knowledge, outcome="pain", now_s=NOW_S, seed=0, withheld=why)
+        effect = effect_of(asked, diary, knowledge)
+        assert effect.withheld
+        assert effect.dots is None
+        assert effect.contrasts == ()
         assert effect.document["state"] == "not_enough_data"
         assert "under 18" in told.reasons_say(EN, effect)
         assert "point" not in everything(effect)

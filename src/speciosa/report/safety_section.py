@@ -1,0 +1,52 @@
+"""What stands beside the findings: all that screening found, how to reach help, what is always said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from speciosa.knowledge import Knowledge
+from speciosa.record import Diary
+from speciosa.safety import Findings, HelpLines, help_for, shut_for
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The part of the page about watching.
+
+    Parameters
+    ----------
+    screened : all that screening found, the tables for professionals with it.
+    help : how to reach help.
+    bystander : what somebody beside the person should do, in reading order.
+    harm_reduction : what keeps out of danger.
+    dont_stop : the sentence that stands beside every word of harm.
+    young : under 18, or may be.
+    """
+
+    screened: Findings
+    help: HelpLines
+    bystander: tuple[str, ...]
+    harm_reduction: tuple[str, ...]
+    dont_stop: str
+    young: bool
+
+
+def watch_of(findings: Findings, diary: Diary, knowledge: Knowledge, *, now_s: int) -> Watch:
+    """The findings with everything that is said beside them.
+
+    Parameters
+    ----------
+    now_s : the instant of asking, UTC seconds.
+    """
+    return Watch(
+        screened=findings,
+        help=help_for(diary.person, knowledge),
+        bystander=_advice(knowledge, "bystander"),
+        harm_reduction=_advice(knowledge, "harm_reduction"),
+        dont_stop=knowledge.advice["dont_stop_suddenly"].text,
+        young="trial" in shut_for(diary.person, knowledge, now_s=now_s),
+    )
+
+
+def _advice(knowledge: Knowledge, part: str) -> tuple[str, ...]:
+    return tuple(each.text for each in knowledge.advice.values() if each.part == part)

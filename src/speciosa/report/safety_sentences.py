@@ -1,0 +1,176 @@
+"""A finding in words: how soon, what in the record, whom to see, what to say there, says who."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from speciosa.knowledge import Act, Knowledge, Urgency
+from speciosa.report.citation import short_citation
+from speciosa.report.urgent import Evidence
+from speciosa.report.wording import Wording
+from speciosa.safety import Finding, HelpLines, Listed
+from speciosa.values.sources import HowRead
+
+_MOST_NAMES = 4
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_EPOCH = date(1970, 1, 1).toordinal()
+_URGENCY = {Urgency.NOW: "Now", Urgency.SOON: "Soon", Urgency.WATCH: "Watch"}
+_EVIDENCE = {
+    "A": "a controlled study in people", "B": "a register of calls or reports", "C": "a laboratory or animal study",
+    "D": "reports of single people", "E": "a theory only; nobody has tested it",
+}  # fmt: skip
+_READ = {
+    HowRead.ABSTRACT: "read as an abstract", HowRead.SECONDARY: "read second-hand",
+    HowRead.REGISTRY: "read in a registry", HowRead.DERIVED: "worked out by us",
+    HowRead.OWN_CHOICE: "our own choice", HowRead.NEEDS_CLINICAL_REVIEW: "no source seen yet",
+}  # fmt: skip
+_NOTHING = "Nothing in your entries set off a rule. That doesn't mean that all is well: see “Not assessed”."
+_NOTHING_ELSE = "Nothing else in your entries set off a rule. That doesn't mean that all else is well."
+
+
+def urgency_says(words: Wording, urgency: Urgency) -> str:
+    """How soon, in one word."""
+    return words.say(_URGENCY[urgency])
+
+
+def act_says(words: Wording, act: Act, help_lines: HelpLines) -> str:
+    """What to do."""
+    if act is Act.CALL_EMERGENCY:
+        return words.say("Call {number} now. Don't wait for this page.", number=words.say(help_lines.emergency))
+    return words.say({
+        Act.TODAY: "See or call somebody today.", Act.THIS_WEEK: "Ask for a visit this week.",
+        Act.NEXT_VISIT: "Bring it up at your next visit.",
+    }[act])  # fmt: skip
+
+
+def reach_says(words: Wording, found: Finding, help_lines: HelpLines) -> str:
+    """Whom to talk to right now, where that is somebody else than the emergency number; else empty."""
+    if not found.code.startswith("suicide") or not help_lines.crisis:
+        return ""
+    return words.say("Or talk to somebody now: {number}.", number=words.say(help_lines.crisis))
+
+
+def past_says(words: Wording, act: Act, past_d: int | None) -> str:
+    """What holds where an urgent entry is old by now: nobody knows what came after.
+
+    Parameters
+    ----------
+    past_d : days since then; None where it is not old, or no matter of time: then it is empty.
+    """
+    if past_d is None:
+        return ""
+    if act is Act.CALL_EMERGENCY:
+        return words.count(
+            "You wrote this {n} day ago. If it is going on, call. If it is over, see a doctor today, even if you feel "
+            "well.",
+            "You wrote this {n} days ago. If it is going on, call. If it is over, see a doctor today, even if you feel "
+            "well.",
+            past_d,
+        )
+    return words.count(
+        "You wrote this {n} day ago. If nobody has looked at it since, it still needs a look today.",
+        "You wrote this {n} days ago. If nobody has looked at it since, it still needs a look today.",
+        past_d,
+    )
+
+
+def strength_says(words: Wording, found: Finding) -> str:
+    """What the finding rests on, and how far somebody read that."""
+    told = [words.say(_EVIDENCE[each]) for each in found.evidence.split("/") if each]
+    if told and found.n:
+        told = [*told[:-1], words.count("{what} ({n})", "{what} ({n})", found.n, what=told[-1])]
+    elif found.n:
+        told = [words.count("{n} person or report behind it", "{n} people or reports behind it", found.n)]
+    if found.how_read in _READ:
+        told.append(words.say(_READ[found.how_read]))
+    return "; ".join(told)
+
+
+def review_says(words: Wording, found: Finding) -> str:
+    """Whose judgement the urgency is."""
+    if found.act_how_read is HowRead.NEEDS_CLINICAL_REVIEW:
+        return words.say("How soon is our own choice; it needs clinical review.")
+    if found.act_how_read is HowRead.OWN_CHOICE:
+        return words.say("How soon is our own choice.")
+    return ""
+
+
+def rest_says(words: Wording, findings: int) -> str:
+    """What it means that nothing, or nothing else, was found."""
+    return words.say(_NOTHING_ELSE if findings else _NOTHING)
+
+
+def help_says(words: Wording, help_lines: HelpLines, *, young: bool) -> list[str]:
+    """How to reach help, each line with its number; what is not known is left out.
+
+    Parameters
+    ----------
+    young : under 18, or may be.
+    """
+    lines = [
+        ("Emergency: {number}", help_lines.emergency),
+        ("Somebody to talk to when you can't go on: {number}", help_lines.crisis),
+        ("Poison information: {number}", help_lines.poison),
+        ("For people under 18: {number}", help_lines.youth if young else ""),
+    ]  # fmt: skip
+    said = [words.say(line, number=words.say(number)) for line, number in lines if number]
+    if help_lines.guessed:
+        said.append(
+            words.say(
+                "These are for {country}, by your time zone; looked up on {date}. Numbers change.",
+                country=words.say(help_lines.country),
+                date=help_lines.checked,
+            )
+        )
+    elif help_lines.checked:
+        said.append(words.say("Looked up on {date}. Numbers change.", date=help_lines.checked))
+    return said
+
+
+def entries_say(words: Wording, entries: tuple[Evidence, ...]) -> str:
+    """The entries behind a finding, the latest first: each name once, with how often and when."""
+    found: dict[str, list[Evidence]] = {}
+    for each in reversed(entries):
+        found.setdefault(each.name.replace("_", " "), []).append(each)
+    named = [_named(words, name, several) for name, several in list(found.items())[:_MOST_NAMES]]
+    more = len(found) - _MOST_NAMES
+    return "; ".join([*named, *([words.count("and {n} other", "and {n} others", more)] if more > 0 else [])])
+
+
+def _named(words: Wording, name: str, entries: list[Evidence]) -> str:
+    last, first = entries[0].day, entries[-1].day
+    if first == last:
+        return words.say("{name}, {date}", name=name, date=words.date(last))
+    return words.count(
+        "{name}, {n} entry, {first} to {last}", "{name}, {n} entries, {first} to {last}", len(entries), name=name,
+        first=words.date(first), last=words.date(last),
+    )  # fmt: skip
+
+
+def dated(words: Wording, text: str) -> str:
+    """A sentence with its days as the language writes them: ``2026-03-01`` becomes ``1 March 2026``."""
+    return _DAY.sub(lambda found: words.date(date.fromisoformat(found[0]).toordinal() - _EPOCH), words.say(text))
+
+
+def sources_says(words: Wording, found: Finding, knowledge: Knowledge) -> str:
+    """Who says it, how strong that is, and whose judgement the urgency is."""
+    cited = words.listed([short_citation(each) for each in knowledge.cite(found.sources)])
+    strength, review = strength_says(words, found), review_says(words, found)
+    said = words.say("{cited} ({strength}).", cited=cited, strength=strength) if cited and strength else cited
+    return " ".join(each for each in (said, review) if each)
+
+
+def listed_says(words: Wording, each: Listed) -> str:
+    """One other medicine: as written, what it was read as, and whether it counts."""
+    if not each.meant:
+        if each.maybe:
+            maybe = words.say("did you mean {names}?", names=words.say(" or ").join(each.maybe))
+            return words.say(
+                "{written}: not known here; {maybe} It does not count yet.", written=each.written, maybe=maybe
+            )
+        return words.say("{written}: not known here, so nobody compared it.", written=each.written)
+    name = words.listed(list(each.meant))
+    same = len(each.meant) == 1 and each.meant[0].casefold() == each.written.strip().casefold()
+    read = each.written if same else words.say("{written}: read as {name}", written=each.written, name=name)
+    return read if each.current else words.say("{read} (not of late)", read=read)

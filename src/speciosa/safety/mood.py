@@ -1,0 +1,72 @@
+"""Questionnaires about mood, as far as they send somebody to help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from speciosa.knowledge import Instrument
+from speciosa.record import Answer, Kind
+from speciosa.safety.case import Case
+from speciosa.safety.sighting import Sighting
+from speciosa.values.timeline import DAY_S
+
+_ITEM_NINE = ("phq9.9", "phq9_9", "phq-9.9")
+_ASKED = ("phq2", "gad2", "phq4", "phq9", "gad7")
+_WORTH = ("worth a talk", "moderate", "moderately severe", "severe")
+_BAND = re.compile(r"(\d+)-(\d+) (.+)")
+
+
+def item_nine(case: Case) -> Sighting | None:
+    """The PHQ-9's question about self-harm was answered with more than never."""
+    rows = case.diary.entries.of_kind(Kind.SCALE)
+    asked = [name for name in rows.name.used() if name.lower() in _ITEM_NINE]
+    if not asked:
+        return None
+    chosen = rows.name.equal(asked[0])
+    for name in asked[1:]:
+        chosen |= rows.name.equal(name)
+    yes = rows.take(chosen & (rows.value > 0))
+    if not len(yes):
+        return None
+    return Sighting(int(yes.time_s[-1]), tuple(yes.id.tolist()))
+
+
+def questionnaire_high(case: Case) -> Sighting | None:
+    """A questionnaire about mood or worry lies in the band that is worth a talk.
+
+    The latest total of each within the last weeks, against the bands that were published for it.
+    """
+    since_s = case.end_s - case.knowledge.choice("safety_questionnaire_d") * DAY_S
+    seen = list(_high(case, since_s))
+    if not seen:
+        return None
+    told = "; ".join(f"{title}: {total:g} of {most:g}" for _, _, title, total, most in seen)
+    return Sighting(max(each[0] for each in seen), tuple(each[1] for each in seen), f"{told}.")
+
+
+def worth_from(instrument: Instrument) -> float | None:
+    """The lowest total of the first band that is worth a talk; None where no band is.
+
+    Examples
+    --------
+    >>> from speciosa.knowledge import load_knowledge
+    >>> table = load_knowledge().instruments
+    >>> worth_from(table["phq2"]), worth_from(table["gad7"]), worth_from(table["pain_nrs"])
+    (3.0, 10.0, None)
+    """
+    bands = [found for each in instrument.bands if (found := _BAND.fullmatch(each))]
+    worth = [float(found[1]) for found in bands if found[3] in _WORTH]
+    return min(worth, default=None)
+
+
+def _high(case: Case, since_s: float) -> Iterator[tuple[int, str, str, float, float | None]]:
+    entries = case.diary.entries
+    for key in _ASKED:
+        rows = entries.of_kind(Kind.SCALE, key)
+        rows = rows.take((rows.time_s >= since_s) & (rows.answer == Answer.GIVEN))
+        instrument = case.knowledge.instruments[key]
+        worth = worth_from(instrument)
+        if len(rows) and worth is not None and rows.value[-1] >= worth:
+            last = len(rows) - 1
+            yield int(rows.time_s[last]), rows.id[last], instrument.title, float(rows.value[last]), instrument.high

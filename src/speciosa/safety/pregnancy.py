@@ -1,0 +1,94 @@
+"""Pregnancy, breast-feeding and the newborn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speciosa.record import Columns, Kind
+from speciosa.safety.case import Case
+from speciosa.safety.sighting import Sighting
+from speciosa.values.gaps import NotAssessed
+from speciosa.values.timeline import DAY_S
+
+_PREGNANT = re.compile(r"\b(pregnan|schwanger|enceinte|embarazad|gravid)|\bexpecting a baby\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(not|no|never|was|were|nicht|keine?)\b|\bpostpartum\b|\bdepression\b|\btest negativ", re.IGNORECASE
+)
+_NURSING = re.compile(r"breast[- ]?fe|\bnursing\b|\blactat|\bstille(n|nd)\b|\bstillzeit\b", re.IGNORECASE)
+_BORN = re.compile(r"^(birth|born|baby born|gave birth|delivery|geburt|entbindung|childbirth)$", re.IGNORECASE)
+_MALE = frozenset({"m", "male", "man", "männlich", "mann"})
+
+
+def pregnant(case: Case) -> Sighting | None:
+    """The person said that they are pregnant, or could be: in `person.toml`, an event or a sign.
+
+    ``pregnant = false`` stands against words of the file, and an entry of the diary stands against it.
+    """
+    since_s = case.end_s - case.knowledge.choice("safety_pregnancy_d") * DAY_S
+    ends = _events(case, _BORN)
+    since_s = max([since_s, *ends.time_s.tolist()])
+    told = case.told.take(_named(case.told, _PREGNANT) & (case.told.time_s >= since_s) & ~(case.told.value == 0))
+    if len(told):
+        return Sighting(None, tuple(told.id.tolist()), "Your record says that you are pregnant.")
+    person = case.diary.person
+    if person.pregnant:
+        return Sighting(None, (), "You said that you are pregnant.", ("pregnant",))
+    if person.pregnant is None and any(_says(_PREGNANT, each) for each in person.conditions):
+        return Sighting(None, (), "You listed that you are pregnant.", ("conditions",))
+    return None
+
+
+def breast_feeding(case: Case) -> Sighting | None:
+    """The person said that they breast-feed."""
+    person = case.diary.person
+    if person.breast_feeding:
+        return Sighting(None, (), "You said that you breast-feed.", ("breast_feeding",))
+    if person.breast_feeding is None and any(_says(_NURSING, each) for each in person.conditions):
+        return Sighting(None, (), "You listed that you breast-feed.", ("conditions",))
+    since_s = case.end_s - case.knowledge.choice("safety_nursing_d") * DAY_S
+    told = case.told.take(_named(case.told, _NURSING) & (case.told.time_s >= since_s) & ~(case.told.value == 0))
+    return Sighting(None, tuple(told.id.tolist()), "Your record says that you breast-feed.") if len(told) else None
+
+
+def newborn(case: Case) -> Sighting | None:
+    """A birth was written down, and kratom in the months before it."""
+    births = _events(case, _BORN)
+    if not len(births):
+        return None
+    born_s = int(births.time_s[-1])
+    since_s = born_s - case.knowledge.choice("safety_pregnancy_d") * DAY_S
+    doses = case.kratom
+    before = doses.take((doses.time_s <= born_s) & (doses.time_s >= since_s))
+    if not len(before):
+        return None
+    return Sighting(born_s, (before.id[len(before) - 1], births.id[len(births) - 1]), "A birth, and kratom before it.")
+
+
+def gaps(case: Case) -> Iterator[NotAssessed]:
+    """Pregnancy was not asked about, and may be."""
+    person = case.diary.person
+    if person.pregnant is None and person.sex.lower() not in _MALE and pregnant(case) is None:
+        why = (
+            "Whether you are pregnant, or could be, is not in your record, so pregnancy was not looked at. "
+            "If you could be, ask your doctor or midwife about kratom today."
+        )
+        yield NotAssessed("pregnancy", why)
+
+
+def _says(pattern: re.Pattern[str], words: str) -> bool:
+    return bool(pattern.search(words)) and not _NOT.search(words)
+
+
+def _named(rows: Columns, pattern: re.Pattern[str]) -> NDArray[np.bool_]:
+    """Where the name says it, each different name looked at once, bool[n]."""
+    meant = np.array([_says(pattern, each.replace("_", " ").strip()) for each in rows.name.vocabulary], dtype=bool)
+    return meant[rows.name.codes] if len(rows) else np.zeros(0, dtype=bool)
+
+
+def _events(case: Case, pattern: re.Pattern[str]) -> Columns:
+    rows = case.diary.entries.of_kind(Kind.EVENT)
+    return rows.take(_named(rows, pattern))
