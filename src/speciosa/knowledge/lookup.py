@@ -11,6 +11,7 @@ from speciosa.knowledge.kinetic_rows import ExposureModifier, PkFinding, PkParam
 from speciosa.knowledge.literature_rows import Code, Figure, Instrument
 from speciosa.knowledge.medicine_names import recognise
 from speciosa.knowledge.medicine_rows import Condition, Interaction, Medicine, MedicineGroup, Recognised
+from speciosa.knowledge.outcome_names import near_words
 from speciosa.knowledge.own_rows import BodySite, Choice, KnownSubstance, Outcome
 from speciosa.knowledge.safety_rows import (
     Advice,
@@ -125,6 +126,21 @@ class Knowledge:
         if plain.endswith(" pain"):
             return replace(self._words["pain"], word=plain, label=plain.capitalize(), aliases=())
         return Outcome(word=word, label=word, unit="nrs", better=Better.LOWER, aliases=(), known=False)
+
+    def near_outcomes(self, word: str) -> tuple[Outcome, ...]:
+        """What an unknown rated word may have been meant to be, the closest first: to be asked, never to be counted.
+
+        A slip or two, or the same words in another order.
+
+        Examples
+        --------
+        >>> from speciosa.knowledge import load_knowledge
+        >>> [each.word for each in load_knowledge().near_outcomes("siezure")]
+        ['seizure']
+        """
+        if self._words.get(folded(word)):
+            return ()
+        return near_words(word, self._words)
 
     def substance(self, product: str) -> KnownSubstance | None:
         """What a product word means, or None where no table row has it.

@@ -94,7 +94,8 @@ RECEPTOR_QUANTITIES = frozenset({"ki", "efficacy", "unbound", "conversion"})
 TRIGGERS = frozenset(
     {
         "serotonergic_medicine", "medicine_change", "high_potency_product",
-        "liver_values_high", "liver_weak_sign_after_start", "pregnant", "breast_feeding", "newborn", "mood_item_nine",
+        "liver_values_high",
+        "liver_value_alone", "liver_weak_sign_after_start", "pregnant", "breast_feeding", "newborn", "mood_item_nine",
         "doses_frequent", "doses_rising", "more_for_the_same", "early_morning_doses", "dose_against_withdrawal",
         "failed_cuts", "worse_as_exposure_falls", "withdrawal_strong", "break_then_old_dose",
         "drives_and_drowsy", "batch_recalled", "questionnaire_high",

@@ -50,6 +50,7 @@ def plausibility_questions(diary: Diary, knowledge: Knowledge, *, now_s: int) ->
         *_times(entries, knowledge, now_s),
         *_outcomes(diary),
         *_medicine_names(diary, knowledge),
+        *_symptom_words(entries, knowledge),
         *_examples(entries),
     ]
     return tuple(found)
@@ -139,6 +140,17 @@ def _medicine_names(diary: Diary, knowledge: Knowledge) -> Iterator[Question]:
             kinds = (entries.kind == KIND_CODE[Kind.MEDICINE]) | (entries.kind == KIND_CODE[Kind.DOSE])
             found = tuple(_asked("medicine_name", ask, entries, kinds & entries.name.equal(name)))
             yield from found or (Question("medicine_name", ask),)
+
+
+def _symptom_words(entries: Columns, knowledge: Knowledge) -> Iterator[Question]:
+    """A word that no rule knows sets nothing off, whatever it means: so it is asked about."""
+    for name in itertools.islice(entries.names(Kind.SYMPTOM), _MOST_LOOKED_UP):
+        near = () if knowledge.outcome(name).known else knowledge.near_outcomes(name)
+        if near:
+            meant = " or ".join(f"“{each.label.lower()}”" for each in near)
+            ask = f"Did you mean {meant} by {_shortened(name)}? No rule knows the word as it stands; correct the entry."
+            here = (entries.kind == KIND_CODE[Kind.SYMPTOM]) & entries.name.equal(name)
+            yield from _asked("symptom_word", ask, entries, here)
 
 
 def _shortened(name: str) -> str:

@@ -18,7 +18,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _URGENCY = {Urgency.NOW: "Now", Urgency.SOON: "Soon", Urgency.WATCH: "Watch"}
 _EVIDENCE = {
     "A": "a controlled study in people", "B": "a register of calls or reports", "C": "a laboratory or animal study",
-    "D": "reports of single people", "E": "a theory only; nobody has tested it",
+    "D": "reports of single people", "E": "theory that nobody has tested",
 }  # fmt: skip
 _READ = {
     HowRead.ABSTRACT: "read as an abstract", HowRead.SECONDARY: "read second-hand",
@@ -77,11 +77,10 @@ def past_says(words: Wording, act: Act, past_d: int | None) -> str:
 
 def strength_says(words: Wording, found: Finding) -> str:
     """What the finding rests on, and how far somebody read that."""
-    told = [words.say(_EVIDENCE[each]) for each in found.evidence.split("/") if each]
-    if told and found.n:
-        told = [*told[:-1], words.count("{what} ({n})", "{what} ({n})", found.n, what=told[-1])]
-    elif found.n:
-        told = [words.count("{n} person or report behind it", "{n} people or reports behind it", found.n)]
+    grades = [words.say(_EVIDENCE[each]) for each in found.evidence.split("/") if each]
+    told = [words.say("rests on {grades}", grades=words.listed(grades))] if grades else []
+    if found.n:
+        told.append(words.count("{n} person or report behind it", "{n} people or reports behind it", found.n))
     if found.how_read in _READ:
         told.append(words.say(_READ[found.how_read]))
     return "; ".join(told)
@@ -155,9 +154,10 @@ def dated(words: Wording, text: str) -> str:
 
 def sources_says(words: Wording, found: Finding, knowledge: Knowledge) -> str:
     """Who says it, how strong that is, and whose judgement the urgency is."""
-    cited = words.listed([short_citation(each) for each in knowledge.cite(found.sources)])
+    cited = words.listed(list(dict.fromkeys(short_citation(each) for each in knowledge.cite(found.sources))))
     strength, review = strength_says(words, found), review_says(words, found)
-    said = words.say("{cited} ({strength}).", cited=cited, strength=strength) if cited and strength else cited
+    said = words.say("{cited} ({strength}).", cited=cited, strength=strength) if strength else f"{cited}."
+    said = said if cited else ""
     return " ".join(each for each in (said, review) if each)
 
 

@@ -76,7 +76,8 @@ def liver_picture(case: Case) -> LiverPicture | None:
     high = [each.time_s for each in values if _is_high(case, each)]
     onset_s = min([*high, *signs.time_s.tolist()], default=None)
     r = _ratio(case, values)
-    pattern = "" if r is None else "hepatocellular" if r >= _R_HIGH else "cholestatic" if r <= _R_LOW else "mixed"
+    high_r, low_r = (case.knowledge.choice(f"safety_liver_r_{each}") for each in ("hepatocellular", "cholestatic"))
+    pattern = "" if r is None else "hepatocellular" if r >= high_r else "cholestatic" if r <= low_r else "mixed"
     scales = {"": (HEPATOCELLULAR, CHOLESTATIC), "hepatocellular": (HEPATOCELLULAR,)}.get(pattern, (CHOLESTATIC,))
     return LiverPicture(
         values, r, pattern, onset_s, _after_start(case, onset_s) if onset_s is not None else "",
@@ -85,13 +86,33 @@ def liver_picture(case: Case) -> LiverPicture | None:
 
 
 def values_high(case: Case) -> Sighting | None:
-    """Liver tests above their entered limits, the most urgent of them.
+    """Liver tests so far above their entered limits that they are for today.
 
-    Today: ALT or AST over 3 times with bilirubin over 2 times (Hy's law), bilirubin over 2 times on its own (that is
-    jaundice in the blood), ALT or AST over 10 times, or over 3 times with an INR of 1.5 or with a sign of the liver.
-    This week: ALT or AST over 3 times, or ALP over 2 times, on its own. Where later values of the same tests were
-    within their limits, this week.
+    ALT or AST over 3 times with bilirubin over 2 times (Hy's law), over 10 times, or over 3 times with an INR of 1.5 or
+    with a sign of the liver; not where later values of the same tests were within their limits.
     """
+    seen = _latest(case)
+    return seen if seen and seen.act is Act.TODAY else None
+
+
+def value_alone(case: Case) -> Sighting | None:
+    """Liver tests above their entered limits that are not for today.
+
+    This week: ALT or AST over 3 times, bilirubin over 2 times (which many have from birth), or ALP over 2 times, on its
+    own; and values for today that later ones found within their limits. At the next visit: any value above its limit.
+    """
+    seen = _latest(case)
+    if seen:
+        return seen if seen.act is not Act.TODAY else None
+    above = [each for each in liver_values(case.diary.entries) if each.over(1)]
+    if not above:
+        return None
+    last = above[-1]
+    return Sighting(last.time_s, last.ids, f"{last.says}.", act=Act.NEXT_VISIT)
+
+
+def _latest(case: Case) -> Sighting | None:
+    """The most urgent of the high values, and how soon it is."""
     values = liver_values(case.diary.entries)
     found = list(_high_values(case, values))
     if not found:
@@ -128,9 +149,6 @@ def gaps(case: Case) -> Iterator[NotAssessed]:
     yield from value_gaps(liver_values(case.diary.entries))
 
 
-_R_HIGH, _R_LOW = 5.0, 2.0  # the published bounds of the ratio
-
-
 def _high_values(case: Case, values: tuple[LiverValue, ...]) -> Iterator[_High]:
     choice = case.knowledge.choice
     alt, much, bili, alp = (choice(f"safety_liver_{key}_times") for key in ("alt", "alt_alone", "bilirubin", "alp"))
@@ -150,9 +168,7 @@ def _high_values(case: Case, values: tuple[LiverValue, ...]) -> Iterator[_High]:
                 yield _High(Act.TODAY, (value,), f"{value.says}, with a sign that can come from the liver")
             else:
                 yield _High(Act.THIS_WEEK, (value,), value.says)
-        elif value.test == BILIRUBIN and value.over(bili):
-            yield _High(Act.TODAY, (value,), value.says)
-        elif value.test == ALP and value.over(alp):
+        elif (value.test == BILIRUBIN and value.over(bili)) or (value.test == ALP and value.over(alp)):
             yield _High(Act.THIS_WEEK, (value,), value.says)
 
 

@@ -33,7 +33,8 @@ class LiverValue:
     Parameters
     ----------
     test : ``ALT``, ``AST``, ``ALP``, ``GGT``, ``bilirubin`` or ``INR``. value, unit : as entered.
-    limit : upper limit in the same unit, from the latest ``.uln`` row at or before the value; None: not known.
+    limit : upper limit in the same unit, from the latest ``.uln`` row at or before the value, else
+        the first after it; None: not known.
     times : value / limit; None where the limit is not known, and for the INR, which is a ratio already.
     time_s : UTC seconds. ids : of the value and of its limit.
     why_not : why it was not held against a limit; empty where it was.
@@ -103,7 +104,9 @@ def near(values: tuple[LiverValue, ...], other: LiverValue, days: float) -> tupl
 def value_gaps(values: tuple[LiverValue, ...]) -> Iterator[NotAssessed]:
     """One gap a test of which a value could not be held against a limit; not assessed is not normal."""
     if not values:
-        yield NotAssessed("liver_tests", "No blood tests of the liver were entered, so they were not looked at.")
+        yield NotAssessed(
+            "liver_tests", "No blood tests of the liver could be read in this record, so none was looked at."
+        )
     for test in (ALT, AST, ALP, GGT, BILIRUBIN):
         missing = [each for each in values if each.test == test and each.why_not]
         if missing:
@@ -119,11 +122,12 @@ def _against(test: str, event: Event, limits: list[Event]) -> LiverValue:
     ids = (event.id,)
     if test == INR:
         return LiverValue(test, event.value, event.unit, None, None, event.time_s, ids, "")
-    before = [each for each in limits if each.time_s <= event.time_s and each.value > 0]
+    stated = [each for each in limits if each.value > 0]
+    before = [each for each in stated if each.time_s <= event.time_s] or stated[:1]
     if not before:
         why = (
-            f"{test} was not assessed: no upper limit of the laboratory was entered for it (a row {test}{_LIMIT} on "
-            "the same day or before). That does not mean that it was normal."
+            f"{test} was not assessed: no upper limit of the laboratory was entered for it (a row {test}{_LIMIT}). "
+            "That does not mean that it was normal."
         )
         return LiverValue(test, event.value, event.unit, None, None, event.time_s, ids, why)
     limit = before[-1]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from speciosa.knowledge import Knowledge
 from speciosa.record import Answer, Diary
@@ -120,7 +120,7 @@ def _count(days: Days, of: list[Days]) -> tuple[int, int]:
 
 def _at_most(count: int, of: int, share: float) -> float:
     """P(X <= count) for X ~ Bin(of, share)."""
-    return sum(math.comb(of, each) * share**each * (1 - share) ** (of - each) for each in range(count + 1))
+    return float(special.bdtr(count, of, share))
 
 
 def _between(recorded: Days, first: int, end: int) -> Days:

@@ -26,8 +26,11 @@ _MALE = frozenset({"m", "male", "man", "männlich", "mann"})
 def pregnant(case: Case) -> Sighting | None:
     """The person said that they are pregnant, or could be: in `person.toml`, an event or a sign.
 
-    ``pregnant = false`` stands against words of the file, and an entry of the diary stands against it.
+    ``pregnant = false`` stands against words of the file, and an entry of the diary stands against it. Without kratom
+    in the record there is nothing to say of it.
     """
+    if not len(case.kratom):
+        return None
     since_s = case.end_s - case.knowledge.choice("safety_pregnancy_d") * DAY_S
     ends = _events(case, _BORN)
     since_s = max([since_s, *ends.time_s.tolist()])
@@ -43,7 +46,9 @@ def pregnant(case: Case) -> Sighting | None:
 
 
 def breast_feeding(case: Case) -> Sighting | None:
-    """The person said that they breast-feed."""
+    """The person said that they breast-feed, and kratom is in the record."""
+    if not len(case.kratom):
+        return None
     person = case.diary.person
     if person.breast_feeding:
         return Sighting(None, (), "You said that you breast-feed.", ("breast_feeding",))

@@ -17,6 +17,13 @@ URGENCY_OF = {
 }  # fmt: skip
 """How soon each act is."""
 
+_NUMBER = "The emergency number"
+_PAST_WHO = {
+    Act.TODAY: "A doctor or an urgent-care clinic, today; the emergency number if it comes back",
+    Act.THIS_WEEK: "Your doctor; ask for a visit this week",
+    Act.NEXT_VISIT: "Your doctor, at the next visit",
+}
+_PAST_SAY = "I take kratom. Some days ago I had this: {title}. Please look at it."
 _SOON = {act: at for at, act in enumerate(Act)}
 
 
@@ -26,9 +33,9 @@ def ruled_findings(case: Case) -> Iterator[Finding]:
     met: dict[str, Finding] = {}
     for rule in rules.values():
         seen = _seen(rule, case)
-        act = seen and _act(rule, seen, case)
+        act = seen and act_of(rule, seen, case)
         if seen and act:
-            met[rule.key] = _finding(rule, seen, act, case)
+            met[rule.key] = finding_of(rule, seen, act, case)
     for key, found in met.items():
         said = [met[each] for each in rules[key].unless if each in met and _SOON[met[each].act] <= _SOON[found.act]]
         if said:
@@ -52,14 +59,14 @@ def _seen(rule: safety_rows.SafetyRule, case: Case) -> Sighting | None:
         seen,
         time_s=seen.time_s if rule.symptoms else max(times, default=None),
         ids=tuple(dict.fromkeys((*seen.ids, *condition.ids))),
-        says=condition.says,
+        says=" ".join(filter(None, (condition.says, seen.says))),
         facts=condition.facts,
         act=seen.act or condition.act,
         adds=condition.adds,
     )
 
 
-def _act(rule: safety_rows.SafetyRule, seen: Sighting, case: Case) -> Act | None:
+def act_of(rule: safety_rows.SafetyRule, seen: Sighting, case: Case) -> Act | None:
     """What to do by how long before the record's end it was; None where it is too long ago to matter."""
     act = seen.act or rule.act
     if seen.time_s is None or rule.for_d is None:
@@ -72,10 +79,13 @@ def _act(rule: safety_rows.SafetyRule, seen: Sighting, case: Case) -> Act | None
     return rule.then_act
 
 
-def _finding(rule: safety_rows.SafetyRule, seen: Sighting, act: Act, case: Case) -> Finding:
+def finding_of(rule: safety_rows.SafetyRule, seen: Sighting, act: Act, case: Case) -> Finding:
+    """A rule that was met, as a finding. An emergency that is some days past is no longer one for the number."""
+    past = rule.act is Act.CALL_EMERGENCY and act is not rule.act and rule.who == _NUMBER
     return Finding(
         code=rule.key, part=rule.part, urgency=URGENCY_OF[act], act=act, title=rule.title, seen=seen.says,
-        because=rule.why, why=seen.ids, facts=seen.facts, who=rule.who, say=rule.say,
+        because=rule.why, why=seen.ids, facts=seen.facts, who=_PAST_WHO[act] if past else rule.who,
+        say=_PAST_SAY.format(title=rule.title) if past else rule.say,
         adds=(*(case.knowledge.advice[key].text for key in rule.adds), *seen.adds),
         sources=rule.source, evidence="", n=rule.n, how_read=rule.how_read, act_how_read=rule.act_how_read,
         time_s=seen.time_s,

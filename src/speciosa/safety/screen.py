@@ -15,6 +15,7 @@ from speciosa.safety.finding import Finding, Findings
 from speciosa.safety.interactions import interaction_findings
 from speciosa.safety.liver import liver_picture
 from speciosa.safety.pain_plan import pain_plan
+from speciosa.safety.perhaps import perhaps_findings
 from speciosa.safety.ruled import ruled_findings
 from speciosa.safety.side_effects import SideEffect
 from speciosa.safety.skin_findings import skin_findings
@@ -58,7 +59,10 @@ def screen(
 
 
 def _findings(case: Case) -> Iterator[Finding]:
-    yield from ruled_findings(case)
+    ruled = tuple(ruled_findings(case))
+    yield from ruled
+    met = {each.code for each in ruled}
+    yield from (each for each in perhaps_findings(case) if each.code.removeprefix("perhaps_") not in met)
     yield from interaction_findings(case)
     yield from condition_findings(case)
     yield from skin_findings(case)

@@ -1,11 +1,17 @@
-"""Whether the symptoms that a rule names were written down, enough of them within a day."""
+"""Whether the symptoms that a rule names were written down, enough of them within a day; and words nobody knows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from speciosa.knowledge import Act, safety_rows
+from speciosa.record import Kind
 from speciosa.safety.case import Case
 from speciosa.safety.sighting import Sighting
+from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import DAY_S
+
+_MOST_NAMED = 12
 
 
 def symptoms_seen(rule: safety_rows.SafetyRule, case: Case) -> Sighting | None:
@@ -30,6 +36,30 @@ def symptoms_seen(rule: safety_rows.SafetyRule, case: Case) -> Sighting | None:
         return None
     chosen = list(range(last + 1)) if rule.at_least == 1 else within
     later = case.denied(rule.symptoms)
-    over = bool((later.time_s > times[last]).any()) and rule.act is Act.CALL_EMERGENCY
+    gone = bool((later.time_s > times[last]).any())
+    over = gone and rule.act is Act.CALL_EMERGENCY
     ids = tuple(rows.id[at] for at in chosen)
-    return Sighting(times[last], ids, act=Act.TODAY if over else None)
+    says = "You wrote later that it was gone; it was there all the same." if gone else ""
+    return Sighting(times[last], ids, says, act=Act.TODAY if over else None)
+
+
+def gaps(case: Case) -> Iterator[NotAssessed]:
+    """Words for symptoms that are not known here: nobody held them against a rule, whatever they mean."""
+    names = case.diary.entries.names(Kind.SYMPTOM)
+    unknown = [each for each in names if not case.knowledge.outcome(each).known]
+    if not unknown:
+        return
+    told = [_asked(each, case) for each in unknown[:_MOST_NAMED]]
+    more = len(unknown) - _MOST_NAMED
+    listed = "; ".join([*told, *([f"{more} more"] if more > 0 else [])])
+    yield NotAssessed(
+        "symptom_unknown",
+        f"These words are not known here, so no rule saw them: {listed}. If one of them is new and bad, or frightens "
+        "you, don't wait for this page: call your emergency number, or see a doctor today.",
+    )
+
+
+def _asked(written: str, case: Case) -> str:
+    """The word, and what it may have been meant to be."""
+    near = " or ".join(f"“{each.label.lower()}”" for each in case.knowledge.near_outcomes(written))
+    return f"“{written}” (did you mean {near}?)" if near else f"“{written}”"

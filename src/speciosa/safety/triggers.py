@@ -26,6 +26,7 @@ TRIGGERS: Mapping[str, Callable[[Case], Sighting | None]] = {
     "medicine_change": medicine_signs.medicine_change,
     "high_potency_product": medicine_signs.high_potency_product,
     "liver_values_high": liver.values_high,
+    "liver_value_alone": liver.value_alone,
     "liver_weak_sign_after_start": liver.weak_sign_after_start,
     "pregnant": pregnancy.pregnant,
     "breast_feeding": pregnancy.breast_feeding,

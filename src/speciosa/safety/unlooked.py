@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from speciosa.safety import batches, conditions, cuts, dependence, harm, liver, pain, pregnancy, scored, unmatched
+from speciosa.safety import (
+    batches,
+    conditions,
+    cuts,
+    dependence,
+    harm,
+    liver,
+    pain,
+    pregnancy,
+    scored,
+    symptoms,
+    unmatched,
+)
 from speciosa.safety.case import Case
 from speciosa.values.gaps import NotAssessed
 
-_OWN = (unmatched, conditions, liver, pregnancy, dependence, cuts, harm, batches, scored, pain)
+_OWN = (symptoms, unmatched, conditions, liver, pregnancy, dependence, cuts, harm, batches, scored, pain)
 _NEVER = (
     NotAssessed(
         "examination",

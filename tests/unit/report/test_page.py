@@ -236,7 +236,7 @@ def test_a_finding_comes_with_who_what_to_say_and_the_entries_behind_it(diary_of
     words = seen(report_html(made))
     assert words.index("Yellow eyes") < words.index("Later thing")
     for said in (
-        "See or call somebody today.", "On 10 March 2026.", "Your entries: jaundice, 10 March 2026.",
+        "See or call somebody today.", "On 10 March 2026.", "jaundice, 10 March 2026.",
         "The liver may be in trouble.", "Who A doctor, today", "“Check my liver”", "Take the packet along.",
         "reports of single people (85); read as an abstract", "it needs clinical review",
     ):  # fmt: skip

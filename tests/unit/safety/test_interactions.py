@@ -90,7 +90,7 @@ def test_an_answer_about_an_unknown_name_may_warn(case_of: Cases, answer: str) -
     assert list(found) == [f"interaction_answer_{answer}"]
     (warning,) = found.values()
     assert "may" in f"{warning.title} {warning.because}"
-    assert warning.title.startswith("Zzyxquorn")
+    assert "Zzyxquorn" in warning.title
 
 
 def test_the_answer_that_all_are_no_warns_of_nothing(case_of: Cases) -> None:

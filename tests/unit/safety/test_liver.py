@@ -35,7 +35,11 @@ def labs(day: str = "18", limit_day: str = "01", **values: float) -> list[str]:
 
 
 def act_of(found: Findings, code: str = "liver_values") -> Act | None:
-    return next((each.act for each in found.findings if each.code == code), None)
+    """What to do by a rule; by default by either rule of the values, where it is more than for the next visit."""
+    acts = {each.code: each.act for each in found.findings}
+    if code == "liver_values" and acts.get("liver_value_alone") is Act.THIS_WEEK:
+        return Act.THIS_WEEK
+    return acts.get(code)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,7 @@ def act_of(found: Findings, code: str = "liver_values") -> Act | None:
         ({"ALT": 10.0}, Act.THIS_WEEK),
         ({"ALT": 10.025}, Act.TODAY),
         ({"bilirubin": 2.0}, None),
-        ({"bilirubin": 2.05}, Act.TODAY),
+        ({"bilirubin": 2.05}, Act.THIS_WEEK),
         ({"ALP": 2.0}, None),
         ({"ALP": 2.025}, Act.THIS_WEEK),
         ({"ALT": 3.0, "bilirubin": 2.0}, None),
@@ -75,7 +79,8 @@ def test_high_enzymes_with_high_bilirubin_are_said_together(case_of: Made) -> No
 
 @pytest.mark.parametrize(("day", "together"), [("04", True), ("03", False)])
 def test_enzymes_and_bilirubin_belong_together_within_two_weeks(day: str, together: bool, case_of: Made) -> None:
-    seen = liver.values_high(case_of(*labs(day="18", bilirubin=2.5), *labs(day=day, ALT=4), LAST))
+    case = case_of(*labs(day="18", bilirubin=2.5), *labs(day=day, ALT=4), LAST)
+    seen = liver.values_high(case) or liver.value_alone(case)
     assert seen is not None
     assert (" and " in seen.says) is together
 
@@ -94,12 +99,14 @@ def test_without_the_limit_nothing_is_normal_and_it_is_said(case_of: Made) -> No
     assert "does not mean that it was normal" in gap.why
 
 
-def test_a_limit_in_another_unit_or_from_a_later_day_is_not_used(case_of: Made) -> None:
+def test_a_limit_in_another_unit_is_not_used_and_one_entered_later_is_better_than_none(case_of: Made) -> None:
     other = case_of(row("01", "lab,bilirubin.uln,1,mg/dL", "l"), row("18", "lab,bilirubin,90,umol/L", "v"), LAST)
     assert liver.values_high(other) is None
     assert "different units" in next(each.why for each in liver.gaps(other) if each.code == "liver_bilirubin")
     later = case_of(row("18", "lab,ALT,900,U/L", "v"), row("19", "lab,ALT.uln,40,U/L", "l"), LAST)
-    assert liver.values_high(later) is None
+    seen = liver.values_high(later)
+    assert seen is not None
+    assert set(seen.ids) == {"v", "l"}
 
 
 def test_the_latest_limit_before_a_value_is_the_one(case_of: Made) -> None:
@@ -211,7 +218,8 @@ def test_a_note_about_yellow_eyes_is_never_read(findings_of: Screened) -> None:
 @pytest.mark.parametrize(("date", "leads"), [("2026-02-21", True), ("2026-02-17", False)])
 def test_an_urgent_value_of_three_months_leads_before_a_newer_milder_one(date: str, leads: bool, case_of: Made) -> None:
     rows = [*labs(day=date, limit_day="2026-01-01", ALT=6, bilirubin=3), *labs(day="18", ALT=4)[1:]]
-    seen = liver.values_high(case_of(*rows, LAST))
+    case = case_of(*rows, LAST)
+    seen = liver.values_high(case) or liver.value_alone(case)
     assert seen is not None
     assert (" and " in seen.says) is leads
 
@@ -220,3 +228,11 @@ def test_an_urgent_value_of_three_months_leads_before_a_newer_milder_one(date: s
 def test_four_weeks_without_a_dose_make_the_next_one_a_start(date: str, again: bool, case_of: Made) -> None:
     rows = [dose(date), dose("2026-05-15"), row("20", "symptom,fever,,", "s")]
     assert (liver.weak_sign_after_start(case_of(*rows, LAST)) is not None) is again
+
+
+def test_a_value_a_little_above_its_limit_is_for_the_next_visit_and_one_at_it_is_not(findings_of: Screened) -> None:
+    acts = [
+        {each.code: each.act for each in findings_of(*labs(ALT=times), LAST).findings}.get("liver_value_alone")
+        for times in (1.025, 1.0)
+    ]
+    assert acts == [Act.NEXT_VISIT, None]

@@ -16,6 +16,12 @@ LAST = "2026-05-20T20:00+02:00,rating,pain,4,,,,,,last,,"
 DOSE = "2026-05-01T08:00+02:00,dose,kratom leaf powder,3,g,,,,,dose,,"
 
 
+@pytest.fixture
+def taken(case_of: Made) -> Made:
+    """A record with kratom in it."""
+    return lambda *rows, **files: case_of(DOSE, *rows, **files)
+
+
 def row(date: str, what: str, key: str = "s") -> str:
     return f"{date}T10:00+02:00,{what},,,,,{key},,"
 
@@ -48,17 +54,17 @@ def test_no_pregnancy_is_read_where_none_was_said(person: str, findings_of: Scre
 @pytest.mark.parametrize(
     "what", ["event,pregnant,,", "event,positive pregnancy test,,", "symptom,pregnant,,", "event,schwanger,,"]
 )
-def test_a_pregnancy_in_the_diary_counts_even_against_the_file(what: str, case_of: Made) -> None:
-    seen = pregnancy.pregnant(case_of(row("2026-05-18", what), LAST, person="pregnant = false\n"))
+def test_a_pregnancy_in_the_diary_counts_even_against_the_file(what: str, taken: Made) -> None:
+    seen = pregnancy.pregnant(taken(row("2026-05-18", what), LAST, person="pregnant = false\n"))
     assert seen is not None
     assert seen.ids == ("s",)
 
 
 @pytest.mark.parametrize(("date", "seen"), [("2025-07-25", True), ("2025-07-23", False)])
-def test_an_entry_of_a_pregnancy_ends_with_it(date: str, seen: bool, case_of: Made) -> None:
+def test_an_entry_of_a_pregnancy_ends_with_it(date: str, seen: bool, taken: Made) -> None:
     told = row(date, "event,pregnant,,")
-    assert (pregnancy.pregnant(case_of(told, LAST)) is not None) is seen
-    assert pregnancy.pregnant(case_of(told, row("2026-05-01", "event,birth,,", "b"), LAST)) is None
+    assert (pregnancy.pregnant(taken(told, LAST)) is not None) is seen
+    assert pregnancy.pregnant(taken(told, row("2026-05-01", "event,birth,,", "b"), LAST)) is None
 
 
 @pytest.mark.parametrize(
@@ -71,8 +77,8 @@ def test_breast_feeding_is_for_today(person: str, findings_of: Screened) -> None
 
 
 @pytest.mark.parametrize(("date", "seen"), [("2025-05-21", True), ("2025-05-19", False)])
-def test_an_entry_about_breast_feeding_counts_for_a_year(date: str, seen: bool, case_of: Made) -> None:
-    assert (pregnancy.breast_feeding(case_of(row(date, "event,breast-feeding,,"), LAST)) is not None) is seen
+def test_an_entry_about_breast_feeding_counts_for_a_year(date: str, seen: bool, taken: Made) -> None:
+    assert (pregnancy.breast_feeding(taken(row(date, "event,breast-feeding,,"), LAST)) is not None) is seen
 
 
 def test_a_birth_after_kratom_is_for_today_and_one_without_is_not(findings_of: Screened) -> None:
@@ -106,3 +112,9 @@ def test_pregnancy_is_not_assessed_where_nobody_said(case_of: Made) -> None:
     assert codes('sex = "m"\n') == []
     assert codes("pregnant = false\n") == []
     assert codes("pregnant = true\n") == []
+
+
+def test_without_kratom_in_the_record_nothing_is_said_of_a_pregnancy(case_of: Made) -> None:
+    person = "pregnant = true\nbreast_feeding = true\n"
+    assert pregnancy.pregnant(case_of(LAST, person=person)) is None
+    assert pregnancy.breast_feeding(case_of(LAST, person=person)) is None
