@@ -53,7 +53,15 @@ def test_across_rooms_only_what_a_room_exports_is_used() -> None:
     doors = {  # the command line's own
         "record": {"person_file", "template", "whole_file", "photos", "diary_writer", "append"},
         "trial": {"concealment"},
-        "report": {"trial_paper", "packing_sheet", "skin_card", "urgent", "safety_json", "safety_sentences"},
+        "report": {
+            "trial_paper",
+            "packing_sheet",
+            "skin_card",
+            "urgent",
+            "safety_json",
+            "safety_section",
+            "safety_sentences",
+        },
         "simulate": {"skin_diary", "skin_year"},
     }
     wrong = []

@@ -85,19 +85,20 @@ def make_report(diary: Diary, folder: Path, out: Path, *, now_s: int, seed: int,
 
 
 def say_report(told: Report, out: Path) -> None:
-    """The summary in the terminal: whether it helps, what was found, what was not looked at, where the page lies."""
-    from speciosa.report import effect_sentences, skin_sentences, wording
+    """The summary in the terminal: what was found first, whether it helps, what was not looked at, where it lies."""
+    from speciosa.report import effect_sentences, safety_sentences, skin_sentences, wording
 
+    words = wording(told.made.language)
     say("")
+    for each in told.findings:
+        found = each.finding
+        say(f"{found.urgency.upper()}: {found.title}")
+        if found.urgency == "now":
+            say(f"  {safety_sentences.act_says(words, found.act, told.watch.help, each.past_d)}")
+    say(safety_sentences.rest_says(words, len(told.findings)))
     if not told.effect.withheld:
-        say(f"Does it help? {effect_sentences.short_says(wording(told.made.language), told.effect)}")
+        say(f"Does it help? {effect_sentences.short_says(words, told.effect)}")
     if told.skin:
-        say(f"Your skin: {skin_sentences.short_says(wording(told.made.language), told.skin)}")
-    if not told.findings and any(gap.code == "warning_signs" for gap in told.gaps):
-        say("This version does not look for warning signs yet: that none is named here tells you nothing.")
-    elif not told.findings:
-        say("Findings: none. That does not mean that all is well: see what was not assessed.")
-    for finding in (each.finding for each in told.findings):
-        say(f"{finding.urgency.upper()}: {finding.title}")
+        say(f"Your skin: {skin_sentences.short_says(words, told.skin)}")
     say("Not assessed:", *(f"  - {each.why}" for each in told.gaps))
     say("", f"Your report: {out / 'report.html'}", f"For scripts: {out / 'report.json'}")

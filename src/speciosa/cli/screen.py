@@ -70,10 +70,30 @@ def screen(
         say_reading(read.reading)
         say("")
         young = "trial" in shut_for(read.person, knowledge, now_s=now_s)
+        _say_age(words, read, knowledge, now_s=now_s)
         ranked = shown(found.findings, read.as_of(now_s).entries, knowledge, now_s=now_s)
         say_findings(words, ranked, help_for(read.person, knowledge), knowledge, young=young)
         _say_rest(words, found)
     return _ACT_TODAY if exit_code and any(each.urgency == "now" for each in found.findings) else 0
+
+
+def _say_age(words: Wording, read: Diary, knowledge: Knowledge, *, now_s: int) -> None:
+    """How old the record is, and that entries after now were not looked at; nothing where neither is so."""
+    from speciosa.report import safety_sentences as told
+    from speciosa.report.safety_section import days_since_last
+
+    known = read.as_of(now_s)
+    later = len(read.history) - len(known.history)
+    said = [told.old_says(words, days_since_last(known, knowledge, now_s=now_s))]
+    if later:
+        one, many = (
+            "{n} entry lies after now and was not looked at.",
+            "{n} entries lie after now and were not looked at.",
+        )
+        said.append(words.count(one, many, later))
+    for each in filter(None, said):
+        say_wrapped(each, terminal_width())
+        say("")
 
 
 def _screened(known: Diary, folder: Path, knowledge: Knowledge, *, now_s: int, seed: int) -> Findings:
@@ -131,9 +151,8 @@ def say_findings(
         soon = told.urgency_says(words, found.urgency).upper()
         say_wrapped(words.say("{soon}: {title}", soon=soon, title=words.say(found.title)), width)
         for said in (
-            told.act_says(words, found.act, help_lines),
+            told.act_says(words, found.act, help_lines, shown.past_d),
             told.reach_says(words, found, help_lines),
-            told.past_says(words, found.act, shown.past_d),
         ):
             if said:
                 say_wrapped(said, width, "  ")

@@ -12,6 +12,7 @@ from speciosa.knowledge.check import problems_in
 from speciosa.knowledge.contents import FILES, read_contents
 from speciosa.knowledge.lookup import Knowledge
 from speciosa.knowledge.medicine_rows import MedicineGroup
+from speciosa.knowledge.outcome_names import NearWords
 from speciosa.values.errors import KnowledgeError
 from speciosa.values.words import folded
 
@@ -83,6 +84,7 @@ def knowledge_from(files: Mapping[str, bytes]) -> Knowledge:
         _products=_by_word("product", rows["substances"]),
         _medicines=_by_word("name", rows["medicines"]),
         _groups=_groups_by_medicine(rows["medicine_groups"]),
+        _near=NearWords.of(rows["outcomes"]),
     )
 
 

@@ -11,7 +11,7 @@ from speciosa.knowledge.kinetic_rows import ExposureModifier, PkFinding, PkParam
 from speciosa.knowledge.literature_rows import Code, Figure, Instrument
 from speciosa.knowledge.medicine_names import recognise
 from speciosa.knowledge.medicine_rows import Condition, Interaction, Medicine, MedicineGroup, Recognised
-from speciosa.knowledge.outcome_names import near_words
+from speciosa.knowledge.outcome_names import NearWords
 from speciosa.knowledge.own_rows import BodySite, Choice, KnownSubstance, Outcome
 from speciosa.knowledge.safety_rows import (
     Advice,
@@ -94,6 +94,7 @@ class Knowledge:
     _products: Mapping[str, KnownSubstance] = field(repr=False)
     _medicines: Mapping[str, Medicine] = field(repr=False)
     _groups: Mapping[str, frozenset[str]] = field(repr=False)
+    _near: NearWords = field(repr=False)
 
     def outcome(self, word: str) -> Outcome:
         """What a rated word means.
@@ -123,7 +124,8 @@ class Knowledge:
         if found:
             return found
         plain = " ".join(word.lower().split())
-        if plain.endswith(" pain"):
+        signs = [each for each in self._near.within(plain) if each.word != "pain"]
+        if plain.endswith(" pain") and not signs:
             return replace(self._words["pain"], word=plain, label=plain.capitalize(), aliases=())
         return Outcome(word=word, label=word, unit="nrs", better=Better.LOWER, aliases=(), known=False)
 
@@ -140,7 +142,7 @@ class Knowledge:
         """
         if self._words.get(folded(word)):
             return ()
-        return near_words(word, self._words)
+        return self._near.to(word)
 
     def substance(self, product: str) -> KnownSubstance | None:
         """What a product word means, or None where no table row has it.

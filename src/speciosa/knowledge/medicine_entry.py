@@ -9,12 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from speciosa.knowledge.medicine_denial import SAYING, Word, parts_of
 from speciosa.knowledge.medicine_spelling import names_by_spelling, nearest, plain, spellings
 from speciosa.knowledge.medicine_words import (
     AROUND,
-    BESIDE,
-    DENYING,
-    HARMLESS,
     LETTERS,
     METALS,
     NOTHING,
@@ -27,38 +25,11 @@ from speciosa.knowledge.medicine_words import (
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*[^\W\d_]*|[^\W_]+")
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘`´](?=\w)")
-_AMOUNT = re.compile(r"[\d.,]+[^\W\d_]{0,4}")
-_APART = re.compile(r"[,;|&+\n\r]")
 _LONGEST_NAME = 6  # words
 _LONGEST_ENTRY = 300  # letters: a longer one is a story and no name
 _MOST_UNKNOWN = 12  # words of an entry for which a near name is looked for
 _LONGEST_MISSPELT = 4  # words
 _LEAST_ODD = 3  # letters of an unknown word that may be misspelt together with known ones
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word as written and plain; what stands between it and the word before.
-
-    `apart`: a comma or another sign says that something new begins. `spoken`: plain, but a number as written.
-    `beside`: it tells nothing about which medicine it is.
-    """
-
-    written: str
-    plain: str
-    before: str
-
-    @property
-    def apart(self) -> bool:
-        return bool(_APART.search(self.before))
-
-    @property
-    def spoken(self) -> str:
-        return self.written if self.written[0].isdigit() else self.plain
-
-    @property
-    def beside(self) -> bool:
-        return self.plain in BESIDE or bool(_AMOUNT.fullmatch(self.plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +53,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry taken apart: what it names, near which names the others lie, and what is not known."""
+    """An entry taken apart: what it names, near which names the others lie, what is not known, and what is denied."""
 
     named: tuple[Named, ...] = ()
     near: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -113,25 +85,29 @@ def entry_of(written: str, names: tuple[str, ...]) -> Entry:
         return Entry()
     by_spelling = names_by_spelling(names)
     found = tuple(_named(words, by_spelling))
-    named = tuple(each for each in found if not each.thing)
+    names_of_it = tuple(each for each in found if not each.thing)
     things = {at for each in found if each.thing for at in range(each.first, each.end)}
-    covered = {at for each in named for at in range(each.first, each.end)}
-    open_words = " ".join("#" if at in covered else each.spoken for at, each in enumerate(words))
-    if DENYING.search(HARMLESS.sub(" ", open_words)):
-        return Entry(rest=(written,))
-    unknown = [at for at, each in enumerate(words) if at not in covered and not each.beside]
+    covered = {at for each in names_of_it for at in range(each.first, each.end)}
+    parts = parts_of(words, covered)
+    if all(each.denied for each in parts):
+        return Entry(rest=(written,), denied=(written,))
+    denied = tuple(" ".join(each.written for each in words[part.first : part.end]) for part in parts if part.denied)
+    gone = {at for part in parts if part.denied for at in range(part.first, part.end)}
+    named = tuple(each for each in names_of_it if each.first not in gone)
+    unknown = [at for at, each in enumerate(words) if at not in covered | gone and not each.beside]
     odd = [at for at in unknown if words[at].plain not in ORDINARY]
-    misspelt = [at for at in odd if at not in things][:_MOST_UNKNOWN]
+    misspelt = [at for at in odd if at not in things and words[at].plain not in SAYING][:_MOST_UNKNOWN]
     near = {
         stretch: tuple(name for spelling in close for name in by_spelling[spelling])
         for stretch in _stretches(words, misspelt, named)
         if (close := nearest("".join(each.plain for each in words[slice(*stretch)]), names))
     }
-    rest = tuple(words[at].written for at in (odd if named else unknown))
+    rest = (*(words[at].written for at in (odd if named else unknown)), *denied)
     return Entry(
         tuple(replace(each, longer=_around(each, near)) for each in named),
         tuple(name for each in itertools.zip_longest(*near.values()) for name in each if name),
         rest if named or rest else (written,),
+        denied,
     )
 
 

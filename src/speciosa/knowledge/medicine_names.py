@@ -16,7 +16,7 @@ def recognise(written: str, names: Mapping[str, Medicine]) -> Recognised:
 
     Only a name of the table counts, letter by letter up to case, marks and umlauts; a name that is nearly one is
     there to be asked about. Amounts, forms, times, salts and makers beside a name do not matter. An entry may name
-    several medicines. Where it denies one (``no tramadol``, ``alcohol-free beer``), nothing of it counts.
+    several medicines. What it denies (``no tramadol``, ``alcohol-free beer``) does not count; see `medicine_denial`.
 
     Parameters
     ----------
@@ -38,6 +38,8 @@ def recognise(written: str, names: Mapping[str, Medicine]) -> Recognised:
     ((), ['tramadol'], ('tramadoll',))
     >>> recognise("no tramadol", names).rest, recognise("none", names).rest
     (('no tramadol',), ())
+    >>> recognise("tramadol if I can not sleep", names).denied, recognise("tramadol, stopped", names).denied
+    ((), ('tramadol, stopped',))
     """
     read = entry_of(written, tuple(names))
     counted: list[Medicine] = []
@@ -53,7 +55,7 @@ def recognise(written: str, names: Mapping[str, Medicine]) -> Recognised:
             counted += rows
     counted += [names[folded(part)] for row in counted for part in row.parts if folded(part) in names]
     maybe = [row for row in _once([*_rows(read.near, names), *unsure]) if row not in counted]
-    return Recognised(written, _once(counted), tuple(maybe[:_MOST_MAYBE]), tuple(rest))
+    return Recognised(written, _once(counted), tuple(maybe[:_MOST_MAYBE]), tuple(rest), read.denied)
 
 
 def _in_another(row: Medicine, longer: tuple[Medicine, ...]) -> bool:

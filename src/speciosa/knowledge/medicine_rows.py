@@ -142,10 +142,12 @@ class Recognised:
     written : as the person wrote it.
     medicines : what it names, letter by letter up to case, marks and amounts; of a mixture its parts, too.
     maybe : what it may name, the closest first: to be asked, never to be counted.
-    rest : words of it that nothing is known of.
+    rest : words of it that nothing is known of, and what is denied.
+    denied : what it says is not taken, or not any more.
     """
 
     written: str
     medicines: tuple[Medicine, ...]
     maybe: tuple[Medicine, ...]
     rest: tuple[str, ...]
+    denied: tuple[str, ...] = ()

@@ -1,11 +1,9 @@
-"""Words that stand beside a medicine's name and are none: amounts, forms, times, salts, makers, and words that deny.
+"""Words that stand beside a medicine's name and are none: amounts, forms, times, salts and makers.
 
 All are plain: lower case, without marks (see `medicine_spelling.plain`).
 """
 
 from __future__ import annotations
-
-import re
 
 
 def _words(text: str) -> frozenset[str]:
@@ -98,26 +96,6 @@ NOTHING_WITH = NOTHING | _words(
     "taken taking take the moment im regular supplements supplement"
 )
 """Of these alone a person says that there is no medicine."""
-
-HARMLESS = re.compile(
-    r"\b(?:sugar|gluten|lactose|dye|preservative|colou?r|aspartame|dairy|zucker|laktose|farbstoff)[ ]?"
-    r"(?:free|frei)\b|\b(?:non|nicht) drowsy\b|\bnon prescription\b|\boff (?:brand|label)\b|\boffbrand\b"
-    r"|\bno[ .]*\d+\b|\bfree from (?:sugar|gluten|lactose)\b"
-)
-"""Words that deny, and deny no medicine."""
-
-DENYING = re.compile(
-    r"\b(?:no|non|not|never|without|w o|quit|quitting|off|free|frei|stop|stopp?ed|stopping|ended|discontinued|ceased|"
-    r"former|formerly|previous|previously|in the past|used to|no longer|instead|except|avoid|avoiding|"
-    r"dont|doesnt|didnt|isnt|wasnt|cant|cannot|wont|havent|hasnt|allergic|intolerant|intolerance|withdrawals?|detox|"
-    r"cravings?|refused|declined|"
-    r"ohne|kein|keine[mnrs]?|nicht|nie|niemals|nichtmehr|abgesetzt|absetzen|gestoppt|beendet|statt|anstatt|ehemals|"
-    r"fruher|fruehere?|fruhere?[rs]?|entzug\w*|\w+entzug|\w+frei(?:e[mnrs]?)?|\w+free|allergisch|unvertraglich\w*|"
-    r"sans|sin|senza|zonder|geen|utan|uden|bez|nao|niet|nunca|jamais|arrete|suspendido|nonalcoholic|alkoholfrei\w*|"
-    r"(?:allergy|allergie|intoleranz)$|(?:until|till|bis) (?:[a-z0-9]+ )*(?:19|20)\d\d|0[.,]0+(?!\d)|"
-    r"pas de)\b"
-)
-"""What an entry with one of these names may not be taken at all, or any more."""
 
 OTHER_THINGS = _words(
     "antagonist antagonists blocker blockers inhibitor inhibitors channel sparing analog analogs analogue analogues "

@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from speciosa.knowledge.medicine_spelling import nearest, plain
 from speciosa.knowledge.own_rows import Outcome
 
 _MOST = 3
+_DENYING = frozenset({"no", "not", "none", "never", "without", "kein", "keine", "nicht", "nie", "ohne"})
 
 
-def near_words(word: str, outcomes: Mapping[str, Outcome]) -> tuple[Outcome, ...]:
-    """Rows that a word lies close to: a slip or two, the same words in another order, or a known word within it.
+@dataclass(frozen=True, slots=True, eq=False)
+class NearWords:
+    """Every known word by its spelling and by the set of its parts."""
 
-    Parameters
-    ----------
-    outcomes : rows by every folded word and alias.
-    """
-    names: dict[str, Outcome] = {}
-    sets: dict[frozenset[str], Outcome] = {}
-    for row in dict.fromkeys(outcomes.values()):
-        for name in (row.word, *row.aliases):
-            names.setdefault(plain(name), row)
-            sets.setdefault(_parts(name), row)
-    parts = _parts(word)
-    found = [sets[parts]] if parts in sets else []
-    found += [names[each] for each in nearest(plain(word), tuple(names))]
-    inside = [each for each in sets if each and each < parts]
-    found += [sets[each] for each in sorted(inside, key=lambda each: (-len(each), sorted(each)))]
-    return tuple(dict.fromkeys(found))[:_MOST]
+    spelt: Mapping[str, Outcome]
+    parts: Mapping[frozenset[str], Outcome]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> NearWords:
+        """From the rows of the table."""
+        spelt: dict[str, Outcome] = {}
+        parts: dict[frozenset[str], Outcome] = {}
+        for row in outcomes:
+            for name in (row.word, *row.aliases):
+                spelt.setdefault(plain(name), row)
+                parts.setdefault(_parts(name), row)
+        return cls(spelt, parts, tuple(spelt))
+
+    def within(self, word: str) -> tuple[Outcome, ...]:
+        """Rows with a name of which every part stands in the word, in any order; the longest name first."""
+        parts = _parts(word)
+        if parts & _DENYING:
+            return ()  # "no seizure" asks for nothing
+        inside = [each for each in self.parts if each and each <= parts]
+        return tuple(
+            dict.fromkeys(self.parts[each] for each in sorted(inside, key=lambda each: (-len(each), sorted(each))))
+        )
+
+    def to(self, word: str) -> tuple[Outcome, ...]:
+        """Rows that a word lies close to: its parts, or a slip or two; the closest first."""
+        if _parts(word) & _DENYING:
+            return ()
+        written = plain(word)
+        slips = [self.spelt[each] for each in nearest(written, self.names) if each[0] == written[0]]
+        return tuple(dict.fromkeys((*self.within(word), *slips)))[:_MOST]
 
 
 def _parts(name: str) -> frozenset[str]:
-    return frozenset(plain(each) for each in name.replace("_", " ").replace("-", " ").split())
+    return frozenset(filter(None, (plain(each) for each in name.replace("_", " ").replace("-", " ").split())))

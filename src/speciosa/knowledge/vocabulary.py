@@ -94,6 +94,8 @@ RECEPTOR_QUANTITIES = frozenset({"ki", "efficacy", "unbound", "conversion"})
 TRIGGERS = frozenset(
     {
         "serotonergic_medicine", "medicine_change", "high_potency_product",
+        "very_drowsy",
+        "fever_or_headache",
         "liver_values_high",
         "liver_value_alone", "liver_weak_sign_after_start", "pregnant", "breast_feeding", "newborn", "mood_item_nine",
         "doses_frequent", "doses_rising", "more_for_the_same", "early_morning_doses", "dose_against_withdrawal",
@@ -110,6 +112,7 @@ MEDICINE_GROUPS = frozenset(
     {
         "cyp3a_substrate_narrow", "cyp3a_substrate", "cyp3a_inhibitor_strong", "cyp3a_inhibitor_moderate",
         "cyp3a_inducer_strong", "cyp3a_inducer_moderate", "cyp2d6_substrate", "cyp2c19_substrate", "pgp_substrate",
+        "pgp_substrate_narrow",
         "ugt_substrate", "opioid", "opioid_maintenance", "opioid_antagonist", "benzodiazepine", "z_drug", "barbiturate",
         "gabapentinoid", "sedating_antihistamine", "antipsychotic", "muscle_relaxant", "other_sedative",
         "strong_other_sedative", "alcohol",

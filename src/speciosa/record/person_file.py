@@ -158,7 +158,9 @@ def _list(key: str, value: Any) -> tuple[str, ...]:
 
 def _truth(key: str, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise EntryError(f"{key} should be true or false", where=PERSON_FILE, todo=f"write {key} = true")
+        raise EntryError(
+            f"{key} should be true or false", where=PERSON_FILE, todo=f"write {key} = true or {key} = false"
+        )
     return value
 
 

@@ -11,6 +11,7 @@ from speciosa.values.timeline import DAY_S, offset_at
 _MOST_CUTS = 4
 _MOST_SIGNS = 8
 _NO_SIGNS = "Nothing about feeling ill without it was written down. That is no proof that there was none."
+_NO_SIGNS_BUT_DOSES = "Some doses were against feeling ill without it. Which signs that were was not written down."
 _SIGNS = "Signs that can come from going without: {listed}. They have other causes, too."
 _AFTER = "They came about {middle} hours after the last dose ({low} to {high})."
 _LESS = "You took clearly less from {first} to {last}."
@@ -41,10 +42,15 @@ def taper_says(words: Wording, talk: dependence.TaperTalk, zone: ZoneInfo | None
     return said
 
 
-def withdrawal_says(words: Wording, diary: withdrawal.WithdrawalDiary | None) -> list[str]:
-    """Which signs of going without were written down, and how long after the last dose."""
+def withdrawal_says(words: Wording, diary: withdrawal.WithdrawalDiary | None, *, dosed_against_it: bool) -> list[str]:
+    """Which signs of going without were written down, and how long after the last dose.
+
+    Parameters
+    ----------
+    dosed_against_it : some doses were said to be against feeling ill without it.
+    """
     if diary is None:
-        return [words.say(_NO_SIGNS)]
+        return [words.say(_NO_SIGNS_BUT_DOSES if dosed_against_it else _NO_SIGNS)]
     listed = [
         words.count("{label} ({n} time)", "{label} ({n} times)", each.count, label=words.say(each.label).lower())
         for each in diary.signs[:_MOST_SIGNS]

@@ -149,13 +149,15 @@ def _gaps(report: Report, words: Wording) -> list[tuple[str, list[str]]]:
     """What was not assessed: each question once, with every reason why it has no answer, or not a whole one."""
     known = {
         "exposure": "How much is in your blood", "effect": "Whether it helps you", "skin": "Your skin",
-        "interactions": "Your medicines together", "warning_signs": "Warning signs",
-        "dependence": "Dependence and withdrawal",
+        "symptom": "Words for signs", "medicine": "What else you take", "medicines": "What else you take",
+        "interactions": "What else you take", "conditions": "Illnesses", "liver": "The liver", "pregnancy": "Pregnancy",
+        "dependence": "Getting used to it", "cuts": "Taking less", "batches": "Batches", "pain": "The pain itself",
+        "examination": "What only a person can see", "rules": "The rules", "scale": "Questionnaires",
     }  # fmt: skip
     found: dict[str, list[str]] = {}
     for gap in report.gaps:
         room = gap.code.partition("_")[0]
-        code = room if room in {"exposure", "effect", "skin"} else gap.code
+        code = room if room in known else gap.code
         label = words.say(known[code]) if code in known else code.replace("_", " ").capitalize()
         found.setdefault(label, []).append(words.say(gap.why))
     return list(found.items())

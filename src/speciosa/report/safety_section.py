@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
 from speciosa.safety import Findings, HelpLines, help_for, shut_for
+from speciosa.values.timeline import DAY_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Watch:
     harm_reduction : what keeps out of danger.
     dont_stop : the sentence that stands beside every word of harm.
     young : under 18, or may be.
+    old_d : days since the last entry, where that is long; None: it is not.
     """
 
     screened: Findings
@@ -29,6 +31,7 @@ class Watch:
     harm_reduction: tuple[str, ...]
     dont_stop: str
     young: bool
+    old_d: int | None
 
 
 def watch_of(findings: Findings, diary: Diary, knowledge: Knowledge, *, now_s: int) -> Watch:
@@ -45,7 +48,16 @@ def watch_of(findings: Findings, diary: Diary, knowledge: Knowledge, *, now_s: i
         harm_reduction=_advice(knowledge, "harm_reduction"),
         dont_stop=knowledge.advice["dont_stop_suddenly"].text,
         young="trial" in shut_for(diary.person, knowledge, now_s=now_s),
+        old_d=days_since_last(diary, knowledge, now_s=now_s),
     )
+
+
+def days_since_last(diary: Diary, knowledge: Knowledge, *, now_s: int) -> int | None:
+    """Days since the last entry, where that is so long that the page says it; None where it is not."""
+    if diary.span_s is None:
+        return None
+    days = (now_s - diary.span_s[1]) // DAY_S
+    return days if days >= knowledge.choice("safety_stale_d") else None
 
 
 def _advice(knowledge: Knowledge, part: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from speciosa.safety import Finding, HelpLines, Listed
 from speciosa.values.sources import HowRead
 
 _MOST_NAMES = 4
-_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_DAY_OR_QUOTE = re.compile(r"“[^”]*”|\b\d{4}-\d{2}-\d{2}\b")
 _EPOCH = date(1970, 1, 1).toordinal()
 _URGENCY = {Urgency.NOW: "Now", Urgency.SOON: "Soon", Urgency.WATCH: "Watch"}
 _EVIDENCE = {
@@ -34,45 +34,49 @@ def urgency_says(words: Wording, urgency: Urgency) -> str:
     return words.say(_URGENCY[urgency])
 
 
-def act_says(words: Wording, act: Act, help_lines: HelpLines) -> str:
-    """What to do."""
+def act_says(words: Wording, act: Act, help_lines: HelpLines, past_d: int | None = None) -> str:
+    """What to do.
+
+    Parameters
+    ----------
+    past_d : of an urgent entry that is old by now, days since: nobody knows what came after. None: it is not old.
+    """
+    number = words.say(help_lines.emergency).replace(" ", "\u00a0")
+    if act is Act.CALL_EMERGENCY and past_d is None:
+        return words.say("Call {number} now. Don't wait for this page.", number=number)
     if act is Act.CALL_EMERGENCY:
-        return words.say("Call {number} now. Don't wait for this page.", number=words.say(help_lines.emergency))
+        one = "You wrote this {n} day ago. If it is so now, call {number}. If it is over, see a doctor today."
+        many = "You wrote this {n} days ago. If it is so now, call {number}. If it is over, see a doctor today."
+        return words.count(one, many, past_d or 0, number=number)
+    if act is Act.TODAY and past_d is not None:
+        return words.count(
+            "You wrote this {n} day ago. If nobody has looked at it since, see or call somebody today.",
+            "You wrote this {n} days ago. If nobody has looked at it since, see or call somebody today.",
+            past_d,
+        )
     return words.say({
         Act.TODAY: "See or call somebody today.", Act.THIS_WEEK: "Ask for a visit this week.",
         Act.NEXT_VISIT: "Bring it up at your next visit.",
     }[act])  # fmt: skip
 
 
+def old_says(words: Wording, days: int | None) -> str:
+    """That the record ended some time ago, and what that means for the days counted here; else empty."""
+    if days is None:
+        return ""
+    return words.count(
+        "The last entry is {n} day old. Days are counted back from it; nobody knows what came after.",
+        "The last entry is {n} days old. Days are counted back from it; nobody knows what came after.",
+        days,
+    )
+
+
 def reach_says(words: Wording, found: Finding, help_lines: HelpLines) -> str:
     """Whom to talk to right now, where that is somebody else than the emergency number; else empty."""
     if not found.code.startswith("suicide") or not help_lines.crisis:
         return ""
-    return words.say("Or talk to somebody now: {number}.", number=words.say(help_lines.crisis))
-
-
-def past_says(words: Wording, act: Act, past_d: int | None) -> str:
-    """What holds where an urgent entry is old by now: nobody knows what came after.
-
-    Parameters
-    ----------
-    past_d : days since then; None where it is not old, or no matter of time: then it is empty.
-    """
-    if past_d is None:
-        return ""
-    if act is Act.CALL_EMERGENCY:
-        return words.count(
-            "You wrote this {n} day ago. If it is going on, call. If it is over, see a doctor today, even if you feel "
-            "well.",
-            "You wrote this {n} days ago. If it is going on, call. If it is over, see a doctor today, even if you feel "
-            "well.",
-            past_d,
-        )
-    return words.count(
-        "You wrote this {n} day ago. If nobody has looked at it since, it still needs a look today.",
-        "You wrote this {n} days ago. If nobody has looked at it since, it still needs a look today.",
-        past_d,
-    )
+    number = words.say(help_lines.crisis).replace(" ", "\u00a0")
+    return words.say("Or talk to somebody now: {number}.", number=number)
 
 
 def strength_says(words: Wording, found: Finding) -> str:
@@ -148,8 +152,18 @@ def _named(words: Wording, name: str, entries: list[Evidence]) -> str:
 
 
 def dated(words: Wording, text: str) -> str:
-    """A sentence with its days as the language writes them: ``2026-03-01`` becomes ``1 March 2026``."""
-    return _DAY.sub(lambda found: words.date(date.fromisoformat(found[0]).toordinal() - _EPOCH), words.say(text))
+    """A sentence with its days as the language writes them: ``2026-03-01`` becomes ``1 March 2026``.
+
+    What stands in quotation marks is the person's own and stays; what is no day stays, too.
+    """
+    return _DAY_OR_QUOTE.sub(lambda found: _day_said(words, found[0]), words.say(text))
+
+
+def _day_said(words: Wording, found: str) -> str:
+    try:
+        return words.date(date.fromisoformat(found).toordinal() - _EPOCH)
+    except ValueError:
+        return found
 
 
 def sources_says(words: Wording, found: Finding, knowledge: Knowledge) -> str:

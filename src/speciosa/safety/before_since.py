@@ -12,6 +12,7 @@ from speciosa.record import Kind
 from speciosa.safety.daily import Daily, daily_of, scored
 from speciosa.safety.goals import goal_scores
 from speciosa.safety.pain_places import leading_pain
+from speciosa.safety.scored import daily_totals
 
 if TYPE_CHECKING:
     from speciosa.safety.case import Case
@@ -78,7 +79,7 @@ def kept_outcomes(case: Case) -> tuple[Kept, ...]:
     kept = [
         Kept("Pain", _POINTS, scored(case, leading_pain(case)), days, point),
         Kept("Pain getting in the way", _POINTS, scored(case, "interference"), days, point),
-        Kept("PEG score", _POINTS, daily_of(entries.of_kind(Kind.SCALE, "peg")), scores, peg),
+        Kept("PEG score", _POINTS, daily_totals(case, "peg"), scores, peg),
         Kept("Sleep", _HOURS, nights, days, choice("safety_sleep_change_h")),
     ]
     step = choice("safety_goal_step")

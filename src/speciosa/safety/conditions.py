@@ -19,7 +19,8 @@ _BEFORE = frozenset(
 )  # fmt: skip
 _ANYWHERE = re.compile(
     r"\b(?:family|familie\w*|familiär\w*|mother\w*|father\w*|mutter|vater\w*|sister\w*|brother\w*|schwester|bruder"
-    r"|parents?|eltern|relatives?|son|daughter|sohn|tochter|ruled out|excluded|ausgeschlossen|nein)\b|\bno$"
+    r"|parents?|eltern|relatives?|son|daughter|sohn|tochter|ruled out|excluded|ausgeschlossen|nein"
+    r"|vaccin\w*|impfung\w*|geimpft)\b|\bno$"
 )
 # "never treated hepatitis" is one
 _NO_DENIAL = frozenset(
@@ -45,8 +46,8 @@ def condition_findings(case: Case) -> Iterator[Finding]:
         if named and taking.concerns(row.of):
             yield Finding(
                 code=f"condition_{row.key}", part="conditions", urgency=row.urgency, act=row.act, title=row.title,
-                seen="You named it among your illnesses.", because=row.plain, why=(last[1],) if last else (),
-                facts=("conditions",), who=row.who, say=row.say,
+                seen=f"You named {', '.join(f'“{each}”' for each in named)} among your illnesses.", because=row.plain,
+                why=(last[1],) if last else (), facts=("conditions",), who=row.who, say=row.say,
                 adds=tuple(case.knowledge.advice[key].text for key in row.adds), sources=row.source,
                 evidence=row.evidence, n=row.n, how_read=row.how_read, act_how_read=row.act_how_read, time_s=None,
             )  # fmt: skip

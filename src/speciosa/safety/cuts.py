@@ -155,21 +155,21 @@ def _stops(case: Case, days: DoseDays) -> Iterator[Cut]:
     """What was said to be a stop, with a day or more without a dose behind it."""
     stops, dose_day = stops_of(case), np.unique(days.doses.day())
     kept = np.isfinite(days.measure) & ~days.assigned
-    usual = _usual_before(days.day[kept], days.measure[kept], case.knowledge) if kept.any() else np.zeros(0)
+    day, value = days.day[kept], days.measure[kept]
+    usual = _usual_before(day, value, case.knowledge)
     for at, stop in enumerate(stops.day().tolist()):
         inside = days.assigned[np.searchsorted(days.day, stop) : np.searchsorted(days.day, stop) + 1]
         later = dose_day[dose_day > stop]
         if stop <= days.end_day - _HISTORY_D or inside.any() or (len(later) and later[0] == stop + 1):
             continue
-        near = np.flatnonzero((days.day[kept] <= stop) & np.isfinite(usual))
-        before = float(usual[near[-1]]) if len(near) else np.nan
-        soon = later[later <= stop + case.knowledge.choice("safety_cut_back_d")]
-        width = int(case.knowledge.choice("safety_cut_days"))
-        back = int(soon[width - 1]) if len(soon) >= width else None
+        near = np.flatnonzero((day <= stop) & np.isfinite(usual))
+        if not len(near):
+            continue
+        before = float(usual[near[-1]])
+        back = _back(day[day > stop], value[day > stop], stop, before, case.knowledge)
         last = int(later[0]) - 1 if len(later) else days.end_day
         unit = days.unit if days.measure is days.amount else "doses"
-        if np.isfinite(before):
-            yield Cut(stop, last, before, 0.0, unit, back, stops.id[at])
+        yield Cut(stop, last, before, 0.0, unit, back, stops.id[at])
 
 
 def _same(one: Cut, other: Cut) -> bool:

@@ -54,6 +54,7 @@ class _Raised:
     time_s: int
     seen: str
     who: str
+    say: str
 
 
 def _finding(row: medicine_rows.Interaction, met: tuple[Meeting, ...], case: Case, taking: Taking) -> Finding:
@@ -75,7 +76,7 @@ def _finding(row: medicine_rows.Interaction, met: tuple[Meeting, ...], case: Cas
         why=tuple(dict.fromkeys((*(entry for each in met for entry in each.ids), *([last[1]] if last else []),
                                  *(together.ids if together else ()), *(raised.ids if raised else ())))),
         facts=tuple(dict.fromkeys(fact for each in met for fact in each.facts)),
-        who=raised.who if raised else row.who, say=shared["say"],
+        who=raised.who if raised else row.who, say=raised.say.replace("{names}", names) if raised else shared["say"],
         adds=(
             *(case.knowledge.advice[key].text for key in (*row.adds, *naloxone)), *_narrow(row, shared["on_stopping"]),
         ),
@@ -143,7 +144,9 @@ def _raised(
     chosen = min(act, raised, key=_SOON.__getitem__)
     who = emergency if chosen is Act.CALL_EMERGENCY else _TODAY
     seen = f"In the same days you wrote down: {', '.join(labels)}."
-    return _Raised(chosen, tuple(rows.id.tolist()), last_s, seen, who)
+    said = ", ".join(label.lower() for label in labels)
+    say = f"I took kratom and {{names}}. I have: {said}. It began at this time."
+    return _Raised(chosen, tuple(rows.id.tolist()), last_s, seen, who, say)
 
 
 def _emergency(rows: Columns, words: list[str], case: Case) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -16,12 +15,6 @@ LEAVES_SLOWLY = "leaves_slowly"
 """Group of medicines that act for weeks after the last one was taken."""
 
 _STOP = "stop"
-_NONE = frozenset({"", "-", "none", "no", "nothing", "no medicines", "no medication", "keine", "nichts"})
-# "No-Spa" is a medicine: only a word of its own denies
-_NOT_TAKEN = re.compile(
-    r"(?:^|\s)(?:no|not|without|skipped|missed|forgot|quit|stopped|off|kein(?:e[mnrs]?)?|ohne|nicht|vergessen"
-    r"|abgesetzt)(?=\s|$)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +31,8 @@ class Listed:
     standing : listed in `person.toml`.
     ids : of its entries, in the order of time. first_s, last_s: the first and last of them; None without entries.
     kind : as in `Medicine`; empty where unknown.
-    rest : words of the name that nothing is known of. mapped: named in the person's `medicine_names`.
+    rest : words of the name that nothing is known of. denied: words of it that were read as not taken.
+    mapped : named in the person's `medicine_names`.
     """
 
     written: str
@@ -53,6 +47,7 @@ class Listed:
     last_s: int | None
     kind: str
     rest: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
     mapped: bool = False
 
 
@@ -61,7 +56,7 @@ def listed_of(diary: Diary, knowledge: Knowledge, *, end_s: int) -> tuple[Listed
 
     Names come from `medicine` rows, from doses that are not kratom, from `strategy` rows whose name is a known
     medicine and nothing else (from its start until its stop), and from `person.toml`. Amounts of zero and questions
-    that were not answered do not count, and neither does a name like "no alcohol".
+    that were not answered do not count, and neither does a name like "no alcohol" (see `not_taken`).
 
     Parameters
     ----------
@@ -69,13 +64,30 @@ def listed_of(diary: Diary, knowledge: Knowledge, *, end_s: int) -> tuple[Listed
 
     Valid when: medicines were written down; that none is listed is no proof that none is taken.
     """
+    known = (_known(each, diary, knowledge, end_s) for each in _mentions(diary, knowledge, end_s))
+    return tuple(each for each in known if each.meant or each.maybe or each.rest)  # else it says "nothing"
+
+
+def not_taken(diary: Diary, knowledge: Knowledge, *, end_s: int) -> tuple[str, ...]:
+    """What was read as not taken, or not any more, each once and as it was written.
+
+    Parameters
+    ----------
+    end_s : as in `listed_of`.
+    """
+    known = (_known(each, diary, knowledge, end_s) for each in _mentions(diary, knowledge, end_s))
+    return tuple(dict.fromkeys(text for each in known for text in each.denied))
+
+
+def _mentions(diary: Diary, knowledge: Knowledge, end_s: int) -> list[_Mention]:
+    """Every name but kratom's, in the order of first mention; `person.toml` last."""
     found = {each.key: each for each in _written_down(diary, knowledge)}
     for each in _strategies(diary, knowledge, end_s):
         found[each.key] = found[each.key].joined(each) if each.key in found else each
     ordered = sorted(found.values(), key=lambda each: (each.first_s, each.key))
     for written in diary.person.medicines:
         key = _plain(written)
-        if key in _NONE or _NOT_TAKEN.search(key) or diary.substance_of(key, knowledge) == "kratom":
+        if diary.substance_of(key, knowledge) == "kratom":
             continue
         if key in found:
             at = next(i for i, each in enumerate(ordered) if each.key == key)
@@ -83,8 +95,7 @@ def listed_of(diary: Diary, knowledge: Knowledge, *, end_s: int) -> tuple[Listed
         else:
             found[key] = _Mention(key, written, standing=True)
             ordered.append(found[key])
-    known = (_known(each, diary, knowledge, end_s) for each in ordered)
-    return tuple(each for each in known if each.meant or each.maybe or each.rest)  # else it says "nothing"
+    return ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,7 @@ class _Mention:
 def _written_down(diary: Diary, knowledge: Knowledge) -> Iterator[_Mention]:
     for key, written, rows in _by_name(taken(diary.entries)):
         product = diary.is_kratom(written, knowledge)
-        if _NOT_TAKEN.search(key) or (product and not _is_hydroxy(key, diary, knowledge)):
+        if product and not _is_hydroxy(key, diary, knowledge):
             continue
         # a dose of a 7-OH product is no other medicine; a medicine row of it is
         counted = rows.of_kind(Kind.MEDICINE) if product else rows
@@ -169,7 +180,8 @@ def _known(mention: _Mention, diary: Diary, knowledge: Knowledge, end_s: int) ->
         groups=groups, answers=() if meant else answers.get(mention.key, ()),
         current=mention.standing or (last_s is not None and end_s - last_s <= recent_d * DAY_S),
         standing=mention.standing, ids=mention.ids, first_s=mention.times[0] if mention.times else None, last_s=last_s,
-        kind=known.medicines[0].kind if meant else "", rest=tuple(known.rest),
+        kind=known.medicines[0].kind if meant else "",
+        rest=tuple(each for each in known.rest if each not in known.denied), denied=known.denied,
         mapped=name != mention.written,
     )  # fmt: skip
 

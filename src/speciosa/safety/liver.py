@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from speciosa.knowledge import Act
 from speciosa.safety.liver_values import ALP, ALT, AST, BILIRUBIN, INR, LiverValue, liver_values, near, value_gaps
 from speciosa.safety.liver_watch import start_before, starts
@@ -89,7 +92,8 @@ def values_high(case: Case) -> Sighting | None:
     """Liver tests so far above their entered limits that they are for today.
 
     ALT or AST over 3 times with bilirubin over 2 times (Hy's law), over 10 times, or over 3 times with an INR of 1.5 or
-    with a sign of the liver; not where later values of the same tests were within their limits.
+    with a sign of the liver; bilirubin over 4 times, or over 2 times with a high ALP, with a sign, or in the weeks
+    after a start; not where later values of the same tests were within their limits.
     """
     seen = _latest(case)
     return seen if seen and seen.act is Act.TODAY else None
@@ -168,8 +172,27 @@ def _high_values(case: Case, values: tuple[LiverValue, ...]) -> Iterator[_High]:
                 yield _High(Act.TODAY, (value,), f"{value.says}, with a sign that can come from the liver")
             else:
                 yield _High(Act.THIS_WEEK, (value,), value.says)
+        elif value.test == BILIRUBIN and value.over(bili) and _grave(case, value, values, signs, together_d):
+            yield _High(Act.TODAY, (value,), value.says)
         elif (value.test == BILIRUBIN and value.over(bili)) or (value.test == ALP and value.over(alp)):
             yield _High(Act.THIS_WEEK, (value,), value.says)
+
+
+def _grave(
+    case: Case, value: LiverValue, values: tuple[LiverValue, ...], signs: NDArray[np.int64], together_d: float
+) -> bool:
+    """High bilirubin beyond what many have from birth: very high, with ALP, with a sign, or after a start."""
+    choice = case.knowledge.choice
+    blocked = any(
+        each.test == ALP and each.over(choice("safety_liver_alp_times")) for each in near(values, value, together_d)
+    )
+    beside = bool((np.abs(signs - value.time_s) <= together_d * DAY_S).any())
+    return (
+        value.over(choice("safety_liver_bilirubin_alone"))
+        or blocked
+        or beside
+        or bool(_after_start(case, value.time_s))
+    )
 
 
 def _is_high(case: Case, value: LiverValue) -> bool:

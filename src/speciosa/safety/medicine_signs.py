@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from speciosa.knowledge import Act
 from speciosa.record import Columns, Kind
 from speciosa.safety.case import Case
 from speciosa.safety.listed import Listed, names_of, taken
@@ -94,7 +95,7 @@ def high_potency_product(case: Case) -> Sighting | None:
 
 def medicine_change(case: Case) -> Sighting | None:
     """Another medicine of a group that matters was started or stopped of late, while kratom or 7-OH is taken."""
-    matter = {group for row in case.knowledge.interactions if row.act is not None for group in row.groups}
+    matter = _urgent_groups(case)
     listed = [each for each in case.listed if each.groups & matter and each.kind in ("medicine", "supplement", "class")]
     changes = [*_first_or_last(listed, case), *_told(listed, case)]
     if not changes or not taking_of(case).now:
@@ -171,5 +172,11 @@ def _told(listed: Iterable[Listed], case: Case) -> Iterator[tuple[int, str, str]
 
 def _matters(meant: set[str], names: set[str], case: Case) -> bool:
     """Whether it is listed, or is in a group that an interaction names, and is a medicine."""
-    matter = {group for row in case.knowledge.interactions if row.act is not None for group in row.groups}
+    matter = _urgent_groups(case)
     return bool(meant & names) or any(case.knowledge.groups_of(each) & matter for each in meant)
+
+
+def _urgent_groups(case: Case) -> set[str]:
+    """Groups of medicines with a row that does not wait for the next visit."""
+    rows = case.knowledge.interactions
+    return {group for row in rows if row.act not in (None, Act.NEXT_VISIT) for group in row.groups}

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from speciosa.knowledge import Instrument
-from speciosa.record import Answer, Kind
+from speciosa.record import Kind
 from speciosa.safety.case import Case
+from speciosa.safety.scored import Scored, totals_of
 from speciosa.safety.sighting import Sighting
 from speciosa.values.timeline import DAY_S
 
@@ -35,14 +36,15 @@ def item_nine(case: Case) -> Sighting | None:
 def questionnaire_high(case: Case) -> Sighting | None:
     """A questionnaire about mood or worry lies in the band that is worth a talk.
 
-    The latest total of each within the last weeks, against the bands that were published for it.
+    The latest score of each within the last weeks, as a total or by its items, against the bands published for it.
     """
     since_s = case.end_s - case.knowledge.choice("safety_questionnaire_d") * DAY_S
     seen = list(_high(case, since_s))
     if not seen:
         return None
-    told = "; ".join(f"{title}: {total:g} of {most:g}" for _, _, title, total, most in seen)
-    return Sighting(max(each[0] for each in seen), tuple(each[1] for each in seen), f"{told}.")
+    told = "; ".join(f"{instrument.title}: {each.value:g} of {instrument.high:g}" for each, instrument in seen)
+    ids = dict.fromkeys(id_ for each, _ in seen for id_ in each.ids)
+    return Sighting(max(each.time_s for each, _ in seen), tuple(ids), f"{told}.")
 
 
 def worth_from(instrument: Instrument) -> float | None:
@@ -60,13 +62,11 @@ def worth_from(instrument: Instrument) -> float | None:
     return min(worth, default=None)
 
 
-def _high(case: Case, since_s: float) -> Iterator[tuple[int, str, str, float, float | None]]:
-    entries = case.diary.entries
+def _high(case: Case, since_s: float) -> Iterator[tuple[Scored, Instrument]]:
+    """The latest score of each questionnaire, written as a total or answered item by item, where it is worth a talk."""
     for key in _ASKED:
-        rows = entries.of_kind(Kind.SCALE, key)
-        rows = rows.take((rows.time_s >= since_s) & (rows.answer == Answer.GIVEN))
         instrument = case.knowledge.instruments[key]
         worth = worth_from(instrument)
-        if len(rows) and worth is not None and rows.value[-1] >= worth:
-            last = len(rows) - 1
-            yield int(rows.time_s[last]), rows.id[last], instrument.title, float(rows.value[last]), instrument.high
+        told = [each for each in totals_of(case, key) if each.time_s >= since_s]
+        if told and worth is not None and told[-1].value >= worth:
+            yield told[-1], instrument

@@ -15,6 +15,7 @@ from speciosa.safety.case import Case
 from speciosa.safety.daily import Daily, daily_of, scored
 from speciosa.safety.goes_along import GoesAlong, goes_along
 from speciosa.safety.pain_places import leading_pain, new_place
+from speciosa.safety.scored import daily_totals
 from speciosa.safety.sighting import Sighting
 from speciosa.safety.usual_range import Shift, Window, days_window, scales_window, shift_of
 from speciosa.values.gaps import NotAssessed
@@ -138,11 +139,12 @@ def _nights(case: Case) -> Daily:
 
 
 def _peg(case: Case) -> Daily:
-    """The two questions on what pain keeps from, on days with both; else the score as a whole."""
+    """The two questions on what pain keeps from, on days with both; the score as a whole where more days have that."""
     enjoyment, activity = (daily_of(case.diary.entries.of_kind(Kind.SCALE, name)) for name in ("peg.2", "peg.3"))
     both = np.intersect1d(enjoyment.day, activity.day)
-    if not len(both):
-        return daily_of(case.diary.entries.of_kind(Kind.SCALE, "peg"))
+    whole = daily_totals(case, "peg")
+    if len(whole) > len(both):
+        return whole
     first, at = np.isin(enjoyment.day, both), np.flatnonzero(np.isin(activity.day, both))
     value = (enjoyment.value[first] + activity.value[at]) / 2
     return Daily(both, value, tuple(activity.id[each] for each in at.tolist()), activity.time_s[at])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +47,8 @@ def relief_between(case: Case, days: DoseDays, lag_d: int) -> Relief | None:
         rows = case.diary.entries.of_kind(Kind.RATING, word)
         rows = rows.take((rows.answer == Answer.GIVEN) & _after_dose(rows, case))
         outcome = case.knowledge.outcome(word)
-        for unit in rows.unit.used():
+        # by how often, then by letter: what was written first in a file must not decide
+        for unit, _ in sorted(Counter(rows.unit.tolist()).items(), key=lambda each: (-each[1], each[0])):
             same = rows.take(rows.unit.equal(unit))
             bounds = score_bounds(unit)
             now, then = (_within(same, days, each) for each in (0, lag_d))

@@ -1,4 +1,4 @@
-"""Whether something of every day rose from one four weeks to another, by more than weeks differ anyhow."""
+"""Whether something of every day rose from one four weeks to another, as a description of the record."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _TIE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """A rise over what weeks differ anyhow.
+    """A rise that few other orders of the weeks would show.
 
     Parameters
     ----------
     before, after : mean of a recorded day, then and in the last four weeks.
     lag_d : days between the two times.
-    p : share of all orders of the weeks that look at least as much like a rise.
+    p : share of all orders of the weeks that look at least as much like a rise: a sieve, no proof.
     """
 
     before: float
@@ -41,7 +41,7 @@ class Rise:
 
 
 def rise_of(days: DoseDays, values: NDArray[np.float64], knowledge: Knowledge, *, least: float = 0.0) -> Rise | None:
-    """The last four weeks against four weeks before: higher by a ratio, by `least`, and beyond chance.
+    """The last four weeks against four weeks before: higher by a ratio, by `least`, and in few orders of the weeks.
 
     Whole weeks are put into every other order, since days of one week are alike and days of the week are not. Days
     of less that a trial had assigned are left out of both.
@@ -52,6 +52,8 @@ def rise_of(days: DoseDays, values: NDArray[np.float64], knowledge: Knowledge, *
     least : by how much the mean has to be higher, in the unit of `values`.
 
     Valid when: days were written down alike in both times. More diligence alone does not make a recorded day fuller.
+    Weeks that hang together, good and bad months, look like a rise more often than `p` says: what is found describes
+    the record, and tells nothing of why.
     """
     last = _weeks(days, values, 0, knowledge)
     for lag_d in LAGS_D:

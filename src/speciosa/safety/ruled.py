@@ -36,6 +36,8 @@ def ruled_findings(case: Case) -> Iterator[Finding]:
         act = seen and act_of(rule, seen, case)
         if seen and act:
             met[rule.key] = finding_of(rule, seen, act, case)
+    if "pregnancy" in met:
+        met = {key: _for_two(found, case) for key, found in met.items()}
     for key, found in met.items():
         said = [met[each] for each in rules[key].unless if each in met and _SOON[met[each].act] <= _SOON[found.act]]
         if said:
@@ -44,6 +46,16 @@ def ruled_findings(case: Case) -> Iterator[Finding]:
             each for each in met.values() if key in rules[each.code].unless and _SOON[found.act] <= _SOON[each.act]
         ]
         yield replace(found, why=tuple(dict.fromkeys((*found.why, *(entry for each in silent for entry in each.why)))))
+
+
+def _for_two(found: Finding, case: Case) -> Finding:
+    """A pregnant person is never told to take no more: that is for somebody to say who looks after both."""
+    advice = case.knowledge.advice
+    stops = {advice["until_seen"].text, advice["no_restart"].text}
+    if not stops.intersection(found.adds):
+        return found
+    kept = (each for each in found.adds if each not in stops)
+    return replace(found, adds=(advice["pregnant_liver"].text, *kept))
 
 
 def _seen(rule: safety_rows.SafetyRule, case: Case) -> Sighting | None:

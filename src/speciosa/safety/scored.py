@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from speciosa.knowledge import Instrument, Knowledge
 from speciosa.record import Answer, Columns, Diary, Kind
 from speciosa.safety.case import Case
+from speciosa.safety.daily import Daily
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import day_name
 from speciosa.values.units import score_bounds
@@ -70,13 +71,17 @@ def score_of(instrument: Instrument, items: Mapping[int, float]) -> float | None
     return total / count if instrument.scoring == "mean" else total
 
 
-def scored(diary: Diary, knowledge: Knowledge) -> tuple[Scored, ...]:
+def scored(diary: Diary, knowledge: Knowledge, keys: Collection[str] | None = None) -> tuple[Scored, ...]:
     """Every questionnaire that was answered in full within one local day, with its parts; in the order of time.
 
     Of an item that was answered twice on a day the last answer counts.
+
+    Parameters
+    ----------
+    keys : of the sheets to look at; None: all.
     """
     found = []
-    for (key, day), sheet in _sheets(diary, knowledge).items():
+    for (key, day), sheet in _sheets(diary, knowledge, keys).items():
         items = {number: value for number, (value, _, _) in sheet.items()}
         if score_of(knowledge.instruments[key], items) is None:
             continue
@@ -87,6 +92,32 @@ def scored(diary: Diary, knowledge: Knowledge) -> tuple[Scored, ...]:
                 time_s = max(sheet[each][1] for each in numbers)
                 found.append(Scored(part, day, score, time_s, tuple(sheet[each][2] for each in numbers)))
     return tuple(sorted(found, key=lambda each: (each.time_s, each.instrument)))
+
+
+def totals_of(case: Case, key: str) -> tuple[Scored, ...]:
+    """Every score of one questionnaire, as a total that was written down or by its items; in the order of time.
+
+    Valid when: of a total and a sheet of the same instant the sheet comes last.
+    """
+    rows = case.diary.entries.of_kind(Kind.SCALE, key)
+    rows = rows.take((rows.answer == Answer.GIVEN) & np.isfinite(rows.value))
+    columns = (rows.day().tolist(), rows.value.tolist(), rows.time_s.tolist(), rows.id.tolist())
+    found = [Scored(key, day, value, time_s, (id_,)) for day, value, time_s, id_ in zip(*columns, strict=True)]
+    sheets = [key, *(whole for whole, parts in PARTS.items() if key in parts)]
+    found += [each for each in scored(case.diary, case.knowledge, sheets) if each.instrument == key]
+    return tuple(sorted(found, key=lambda each: each.time_s))
+
+
+def daily_totals(case: Case, key: str) -> Daily:
+    """The same by local day: the last score of each."""
+    last: dict[int, Scored] = {each.day: each for each in totals_of(case, key)}
+    ordered = [last[day] for day in sorted(last)]
+    return Daily(
+        np.array([each.day for each in ordered], dtype=np.int64),
+        np.array([each.value for each in ordered], dtype=np.float64),
+        tuple(each.ids[-1] for each in ordered),
+        np.array([each.time_s for each in ordered], dtype=np.int64),
+    )
 
 
 def gaps(case: Case) -> Iterator[NotAssessed]:
@@ -104,11 +135,13 @@ def gaps(case: Case) -> Iterator[NotAssessed]:
             continue
         told = totals.value[(day == local) & totals.name.equal(key)]
         if len(told) and abs(float(told[-1]) - by_items[key, local]) > knowledge.choice("safety_score_rounding") + 1e-9:
-            why = "the total that you wrote is not what its questions give"
-            yield NotAssessed("questionnaire", f"{title} of {day_name(local)} was not looked at, because {why}.")
+            why = "The total that you wrote is not what its questions give. The later one of the two was taken."
+            yield NotAssessed("questionnaire", f"{title} of {day_name(local)} contradicts itself. {why}")
 
 
-def _sheets(diary: Diary, knowledge: Knowledge) -> dict[tuple[str, int], dict[int, tuple[float, int, str]]]:
+def _sheets(
+    diary: Diary, knowledge: Knowledge, wanted: Collection[str] | None = None
+) -> dict[tuple[str, int], dict[int, tuple[float, int, str]]]:
     """By instrument and local day: the last answer to each item by its number, when, and the entry's id.
 
     Only of instruments whose score follows from items. Number 0 stands for a name that is no number.
@@ -116,6 +149,7 @@ def _sheets(diary: Diary, knowledge: Knowledge) -> dict[tuple[str, int], dict[in
     rows = diary.entries.of_kind(Kind.SCALE)
     keys = [each.partition(".")[0] if "." in each else "" for each in rows.name.vocabulary]
     known = {each.key for each in knowledge.instruments.values() if each.items and each.item_low is not None}
+    known &= known if wanted is None else set(wanted)
     ours = np.array([each in known for each in keys], dtype=bool)
     rows = rows.take((rows.answer == Answer.GIVEN) & _plain_unit(rows) & ours[rows.name.codes]) if len(rows) else rows
     sheets: dict[tuple[str, int], dict[int, tuple[float, int, str]]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from speciosa.effect import EffectPosterior
 from speciosa.exposure import ExposureCurve
@@ -47,7 +48,7 @@ def screen(
     """
     case = Case(diary, exposure, effect, skin, knowledge, now_s)
     return Findings(
-        findings=tuple(sorted(_findings(case), key=_order)),
+        findings=_in_time(tuple(sorted(_findings(case), key=_order)), case),
         listed=case.listed,
         side_effects=side_effects,
         liver=liver_picture(case),
@@ -66,6 +67,15 @@ def _findings(case: Case) -> Iterator[Finding]:
     yield from interaction_findings(case)
     yield from condition_findings(case)
     yield from skin_findings(case)
+
+
+def _in_time(findings: tuple[Finding, ...], case: Case) -> tuple[Finding, ...]:
+    """The same with the entries behind each in the order of time."""
+    wanted = {each for found in findings for each in found.why}
+    place = {each: at for at, each in enumerate(case.diary.entries.id.tolist()) if each in wanted}
+    return tuple(
+        replace(found, why=tuple(sorted(found.why, key=lambda each: place.get(each, -1)))) for found in findings
+    )
 
 
 def _order(found: Finding) -> tuple[int, int, int, str]:

@@ -16,12 +16,15 @@ from speciosa.safety import (
     pregnancy,
     skin_findings,
     strategies,
+    symptoms,
     withdrawal,
 )
 from speciosa.safety.case import Case
 from speciosa.safety.sighting import Sighting
 
 TRIGGERS: Mapping[str, Callable[[Case], Sighting | None]] = {
+    "very_drowsy": symptoms.very_drowsy,
+    "fever_or_headache": symptoms.fever_or_headache,
     "serotonergic_medicine": medicine_signs.serotonergic_medicine,
     "medicine_change": medicine_signs.medicine_change,
     "high_potency_product": medicine_signs.high_potency_product,

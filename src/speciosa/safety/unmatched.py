@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from speciosa.knowledge import Act
 from speciosa.record import Kind
 from speciosa.safety.case import Case
-from speciosa.safety.listed import Listed
+from speciosa.safety.listed import Listed, not_taken
 from speciosa.safety.meeting import joined, meetings_of
 from speciosa.safety.taking import Taking, taking_of
 from speciosa.values.gaps import NotAssessed
@@ -31,6 +31,9 @@ def gaps(case: Case) -> Iterator[NotAssessed]:
             'If you take any, write it down, or list it in person.toml: medicines = ["..."].'
         )
         yield NotAssessed("medicines_none", why)
+    for written in not_taken(case.diary, case.knowledge, end_s=case.end_s):
+        why = f'"{written}" was read as not taken, so it was not compared with kratom. If you take it, write its name.'
+        yield NotAssessed("medicine_not_taken", why)
     for each in case.listed:
         if not each.meant:
             yield _unknown(each, case)

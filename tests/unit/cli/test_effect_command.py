@@ -109,9 +109,7 @@ def test_an_empty_diary_is_done_and_says_that_nothing_can_be_said(
     assert "We can't say yet." in capsys.readouterr().out
 
 
-def test_somebody_under_age_gets_no_dots_and_no_number(
-    diary: Path, asked: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_somebody_under_age_gets_no_dots_and_no_number(diary: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (diary / "person.toml").write_text("birth_year = 2010\n")
     assert run(["effect", str(diary), *NOW]) == 0
     said = capsys.readouterr().out

@@ -238,7 +238,7 @@ def test_a_finding_comes_with_who_what_to_say_and_the_entries_behind_it(diary_of
     for said in (
         "See or call somebody today.", "On 10 March 2026.", "jaundice, 10 March 2026.",
         "The liver may be in trouble.", "Who A doctor, today", "“Check my liver”", "Take the packet along.",
-        "reports of single people (85); read as an abstract", "it needs clinical review",
+        "rests on reports of single people; 85 people or reports behind it; read as an abstract", "it needs clinical review",
     ):  # fmt: skip
         assert said in words
     assert "secret" not in words

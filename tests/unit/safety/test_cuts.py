@@ -12,6 +12,7 @@ from speciosa.knowledge import Act, Knowledge
 from speciosa.safety.cuts import cuts_of, failed_cuts, gaps, worse_as_exposure_falls
 from speciosa.safety.dose_days import dose_days
 from speciosa.safety.falling import falls_of, shifted
+from speciosa.safety.harm import break_then_old_dose
 
 
 def around(low: list[str], first: int, last: int, until: int = 50, grams: object = 3) -> list[str]:
@@ -91,6 +92,16 @@ def test_a_stop_that_was_written_down_needs_no_days_of_none(case_of: CaseOf, kin
     seen = failed_cuts(case_of(*rows))
     assert seen is not None
     assert seen.ids[0].startswith(kind)
+
+
+@pytest.mark.parametrize(("grams", "seen"), [("0.3", False), ("1.8", False), ("2.6", False), ("2.7", True), (3, True)])
+def test_after_a_stop_it_takes_as_much_as_before(case_of: CaseOf, grams: object, seen: bool) -> None:
+    rows = [*doses(range(5), 3, grams), row(12, 21, "event", "stopped"), *doses(range(12, 40), 3)]
+    case = case_of(*rows)
+    assert (failed_cuts(case) is not None) is seen
+    # "little or none from ... on" is said of a stop that lasts, and never beside a return
+    lasting = break_then_old_dose(case)
+    assert not (seen and lasting is not None and " on." in lasting.says)
 
 
 @pytest.mark.parametrize(

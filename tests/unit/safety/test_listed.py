@@ -172,3 +172,36 @@ def test_kratom_four_weeks_ago_has_ended(case_of: Cases, day: str, ended: bool) 
     # 29 April 10:00 is 28 days before the last entry
     dose = row(day, "dose", "kratom", "3", "g", "k")
     assert ("kratom_ended" in codes(case_of(dose, LAST, person='medicines = ["quetiapine"]'))) is ended
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("diazepam if I can not sleep", "diazepam"),
+        ("oxycodone off and on", "oxycodone"),
+        ("tramadol not daily", "tramadol"),
+        ("zolpidem when stopped by pain", "zolpidem"),
+    ],
+)
+def test_a_denying_word_amid_a_name_drops_nothing(case_of: Cases, written: str, meant: str) -> None:
+    by_row = case_of(KRATOM, row("05-20", "medicine", written), LAST)
+    by_file = case_of(KRATOM, LAST, person=f'medicines = ["{written}"]')
+    for case in (by_row, by_file):
+        assert only(case).meant == (meant,)
+        assert "medicine_not_taken" not in codes(case)
+
+
+@pytest.mark.parametrize("written", ["no tramadol", "Tramadol abgesetzt", "diazepam, stopped", "kein Diazepam"])
+def test_what_was_read_as_not_taken_is_said(case_of: Cases, written: str) -> None:
+    by_row = case_of(KRATOM, row("05-20", "medicine", f'"{written}"'), LAST)
+    by_file = case_of(KRATOM, LAST, person=f'medicines = ["{written}"]')
+    for case in (by_row, by_file):
+        assert case.listed == ()
+        assert codes(case)["medicine_not_taken"].startswith(f'"{written}" was read as not taken')
+
+
+def test_of_a_name_that_is_denied_in_part_the_other_part_counts(case_of: Cases) -> None:
+    case = case_of(KRATOM, LAST, person='medicines = ["sertraline, no tramadol"]')
+    assert (only(case).meant, only(case).rest, only(case).denied) == (("sertraline",), (), ("no tramadol",))
+    assert codes(case)["medicine_not_taken"].startswith('"no tramadol" was read as not taken')
+    assert "medicine_part_unknown" not in codes(case)

@@ -99,21 +99,21 @@ def test_leaf_and_an_old_7_oh_product_are_no_strong_product(case_of: Cases) -> N
 
 @pytest.mark.parametrize(("when", "new"), [("05-13T10", True), ("05-13T09", False), ("05-27T09", True)])
 def test_a_medicine_first_written_down_in_the_last_two_weeks_is_new(case_of: Cases, when: str, new: bool) -> None:
-    sighting = medicine_change(case_of(FIRST, KRATOM, at(when, "medicine", "sertraline"), LAST))
+    sighting = medicine_change(case_of(FIRST, KRATOM, at(when, "medicine", "diazepam"), LAST))
     assert (sighting is not None) is new
     if sighting:
-        assert (sighting.ids, sighting.says) == (("m1",), "New in your record: sertraline.")
+        assert (sighting.ids, sighting.says) == (("m1",), "New in your record: diazepam.")
 
 
 @pytest.mark.parametrize(("begin", "new"), [("05-06T10", True), ("05-06T11", False)])
 def test_in_a_record_that_has_just_begun_nothing_is_new(case_of: Cases, begin: str, new: bool) -> None:
     # the medicine comes 14 days after the beginning
-    entry = at("05-20T10", "medicine", "sertraline")
+    entry = at("05-20T10", "medicine", "diazepam")
     assert (medicine_change(case_of(at(begin, "rating", "pain", "3", "", "b"), KRATOM, entry, LAST)) is not None) is new
 
 
 def regular(first: int, last: int) -> list[str]:
-    return [at(f"05-{day:02d}T10", "medicine", "sertraline", entry=f"m{day}") for day in range(first, last + 1)]
+    return [at(f"05-{day:02d}T10", "medicine", "diazepam", entry=f"m{day}") for day in range(first, last + 1)]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_regular_medicine_that_was_not_written_down_for_a_week_is_gone(
     sighting = medicine_change(case_of(begin, *regular(first, last), KRATOM, LAST))
     assert (sighting is not None) is gone
     if sighting:
-        assert sighting.says == "No longer in your record: sertraline."
+        assert sighting.says == "No longer in your record: diazepam."
 
 
 def test_an_hour_less_than_a_week_is_no_week(case_of: Cases) -> None:
@@ -136,7 +136,7 @@ def test_an_hour_less_than_a_week_is_no_week(case_of: Cases) -> None:
 
 def test_a_change_that_was_written_down_is_seen(case_of: Cases) -> None:
     for entry in (
-        at("05-20T10", "event", "started", "sertraline", ""), at("05-20T10", "strategy", "sertraline", "stop", ""),
+        at("05-20T10", "event", "started", "diazepam", ""), at("05-20T10", "strategy", "diazepam", "stop", ""),
         at("05-20T10", "event", "stopped", "Quetiapine 25 mg", ""),
     ):  # fmt: skip
         sighting = medicine_change(case_of(FIRST, KRATOM, entry, LAST))
@@ -147,10 +147,10 @@ def test_a_change_that_was_written_down_is_seen(case_of: Cases) -> None:
 @pytest.mark.parametrize(
     "entry",
     [
-        at("05-12T10", "event", "started", "sertraline", ""),
+        at("05-12T10", "event", "started", "diazepam", ""),
         at("05-20T10", "event", "started", "yoga", ""),
         at("05-20T10", "event", "started", "kratom", ""),
-        at("05-20T10", "event", "moved", "sertraline", ""),
+        at("05-20T10", "event", "moved", "diazepam", ""),
         at("05-20T10", "medicine", "Zzyxquorn"),
         at("05-20T10", "dose", "wine", "1", "serving"),
     ],
@@ -160,9 +160,9 @@ def test_what_is_no_change_of_a_medicine_that_matters_is_not_seen(case_of: Cases
 
 
 def test_a_change_without_kratom_is_not_seen(case_of: Cases) -> None:
-    assert medicine_change(case_of(FIRST, at("05-20T10", "medicine", "sertraline"), LAST)) is None
+    assert medicine_change(case_of(FIRST, at("05-20T10", "medicine", "diazepam"), LAST)) is None
 
 
 def test_what_stands_in_the_persons_file_has_no_start(case_of: Cases) -> None:
-    entry = at("05-20T10", "medicine", "sertraline")
-    assert medicine_change(case_of(FIRST, KRATOM, entry, LAST, person='medicines = ["sertraline"]')) is None
+    entry = at("05-20T10", "medicine", "diazepam")
+    assert medicine_change(case_of(FIRST, KRATOM, entry, LAST, person='medicines = ["diazepam"]')) is None

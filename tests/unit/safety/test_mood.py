@@ -53,6 +53,39 @@ def test_the_last_total_is_the_one_that_counts(case_of: Made) -> None:
     assert mood.questionnaire_high(case_of(*rows, LAST)) is None
 
 
+WHOLE = {"phq2": 2, "gad2": 2, "phq4": 4, "phq9": 9, "gad7": 7}
+
+
+def items(date: str, name: str, total: int) -> list[str]:
+    """Its questions, answered one by one so that they give this total."""
+    answers = [max(0, min(3, total - 3 * at)) for at in range(WHOLE[name])]
+    return [scale(date, f"{name}.{at}", str(each), f"{date}-{at}") for at, each in enumerate(answers, start=1)]
+
+
+@pytest.mark.parametrize(("name", "worth"), [("phq2", 3), ("gad2", 3), ("phq4", 6), ("phq9", 10), ("gad7", 10)])
+def test_answers_one_by_one_count_like_their_total(name: str, worth: int, case_of: Made, findings_of: Screened) -> None:
+    rows = items("2026-05-19", name, worth)
+    seen = mood.questionnaire_high(case_of(*rows, LAST))
+    assert seen is not None
+    title = case_of(LAST).knowledge.instruments[name].title
+    assert f"{title}: {worth} of " in seen.says
+    assert set(seen.ids) == {f"2026-05-19-{at}" for at in range(1, WHOLE[name] + 1)}
+    assert "questionnaire_high" in acts(findings_of(*rows, LAST))
+
+
+@pytest.mark.parametrize(("name", "below"), [("phq2", 2), ("gad2", 2), ("phq9", 9), ("gad7", 9)])
+def test_answers_below_the_band_are_not_worth_a_talk(name: str, below: int, case_of: Made) -> None:
+    assert mood.questionnaire_high(case_of(*items("2026-05-19", name, below), LAST)) is None
+
+
+def test_the_latest_of_a_total_and_answers_counts(case_of: Made) -> None:
+    high_total, low_total = (scale("2026-05-15", "phq9", value) for value in ("20", "4"))
+    for date, from_answers in (("2026-05-14", False), ("2026-05-16", True)):
+        low, high = (items(date, "phq9", total) for total in (4, 20))
+        assert (mood.questionnaire_high(case_of(*low, high_total, LAST)) is None) is from_answers
+        assert (mood.questionnaire_high(case_of(*high, low_total, LAST)) is None) is not from_answers
+
+
 @pytest.mark.parametrize(("date", "seen"), [("2026-04-23", True), ("2026-04-22", False)])
 def test_a_total_speaks_for_four_weeks(date: str, seen: bool, findings_of: Screened) -> None:
     assert ("questionnaire_high" in acts(findings_of(scale(date, "phq9", "12"), LAST))) is seen

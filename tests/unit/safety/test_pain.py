@@ -183,6 +183,15 @@ def test_the_two_questions_on_what_pain_keeps_from_stand_before_the_whole_score(
     assert "interference_rising" not in acts(findings_of(*calm))
 
 
+def test_whole_scores_on_more_days_stand_before_a_few_answers(findings_of: Screened) -> None:
+    """One day of answers does not hide sixteen totals; a total of the early weeks goes on as answers."""
+    one = [row(50, "scale", f"peg.{at}", 4) for at in (1, 2, 3)]
+    assert "interference_rising" in acts(findings_of(*weekly([4.0] * 12 + [6.0] * 4), *one))
+    late = [row(7 * ago, "scale", f"peg.{at}", 6) for ago in range(4) for at in (1, 2, 3)]
+    totals = [row(7 * ago, "scale", "peg", 4.0) for ago in range(4, 16)]
+    assert "interference_rising" in acts(findings_of(*totals, *late))
+
+
 @pytest.mark.parametrize("lag_one", [0.2, 0.3, 0.5])
 def test_a_questionnaire_that_does_not_change_is_seldom_found_worse(knowledge: Knowledge, lag_one: float) -> None:
     rng, found = np.random.default_rng(8), 0

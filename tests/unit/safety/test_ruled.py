@@ -30,6 +30,12 @@ def test_a_sign_that_was_scored_zero_sets_nothing_off(findings_of: Screened) -> 
     assert "liver" not in codes(findings_of(DOSE, row("03", "jaundice", "0")))
 
 
+def test_the_entries_behind_a_finding_stand_in_the_order_of_time(findings_of: Screened) -> None:
+    rows = [row(day, "jaundice", entry=f"s{day}") for day in ("12", "03", "20")]
+    (liver,) = [each for each in findings_of(DOSE, *rows).findings if each.code == "liver"]
+    assert liver.why == ("s03", "s12", "s20")
+
+
 def test_a_sign_that_was_denied_later_was_there(findings_of: Screened) -> None:
     assert (
         codes(findings_of(DOSE, row("03", "dark urine"), row("04", "dark urine", "0", entry="s2")))["liver"]

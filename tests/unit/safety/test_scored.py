@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.unit.safety.dosing import CaseOf, rated
 
 from speciosa.knowledge import Knowledge, load_knowledge
-from speciosa.safety.scored import gaps, score_of, scored
+from speciosa.safety.before_since import kept_outcomes
+from speciosa.safety.scored import daily_totals, gaps, score_of, scored, totals_of
 
 KNOWN = load_knowledge()
 WHOLE = [
@@ -109,6 +110,26 @@ def test_a_total_alone_is_as_it_was_written(case_of: CaseOf, knowledge: Knowledg
     case = case_of(rated(1, 8, "phq4", 6, "scale"))
     assert scored(case.diary, knowledge) == ()
     assert list(gaps(case)) == []
+
+
+def test_totals_and_answers_stand_in_one_line_in_the_order_of_time(case_of: CaseOf) -> None:
+    rows = [rated(9, 8, "peg", 4, "scale"), *items("peg", 5, 6, 7, ago=6), rated(3, 8, "peg", 8, "scale")]
+    case = case_of(*rows, rated(2, 8, "peg", "declined", "scale"))
+    assert [each.value for each in totals_of(case, "peg")] == [4, 6, 8]
+    assert daily_totals(case, "peg").value.tolist() == [4, 6, 8]
+    assert [each.value for each in totals_of(case, "phq4")] == []
+    assert len(daily_totals(case, "phq4")) == 0
+
+
+def test_of_a_day_the_later_of_total_and_answers_counts(case_of: CaseOf) -> None:
+    for hour, value in ((7, 6), (21, 2)):
+        case = case_of(*items("peg", 5, 6, 7), rated(1, hour, "peg", 2, "scale"))
+        assert daily_totals(case, "peg").value.tolist() == [value]
+
+
+def test_peg_answered_one_by_one_is_an_outcome_that_was_kept(case_of: CaseOf) -> None:
+    by_items = kept_outcomes(case_of(*items("peg", 5, 6, 7), *items("peg", 3, 3, 3, ago=8)))
+    assert [(each.what, each.daily.value.tolist()) for each in by_items] == [("PEG score", [3.0, 6.0])]
 
 
 def test_items_may_be_shown_as_they_are_licensed(knowledge: Knowledge) -> None:

@@ -13,6 +13,7 @@ from tests.conftest import NOW_S
 from speciosa.exposure import expose
 from speciosa.knowledge import Knowledge
 from speciosa.record import Answer, Columns, Diary, Event, Kind
+from speciosa.safety.pauses import _at_most
 from speciosa.safety.side_effects import SideEffect, follow_symptoms
 from speciosa.simulate import example_person
 from speciosa.values.json_form import dump
@@ -127,3 +128,8 @@ def test_only_the_two_symptoms_that_were_scored_most_often_are_put_to_it(example
     diary = scored(scored(scored(example, 30), 32, "headache"), 31, "itching")
     found = {each.symptom: each.follows.scores for each in found_in(diary, knowledge)}
     assert [word for word, scores in sorted(found.items()) if scores] == ["headache", "itching"]
+
+
+def test_years_of_days_without_a_dose_are_counted_without_an_overflow() -> None:
+    assert _at_most(400, 2000, 0.3) == pytest.approx(0.0, abs=1e-12)
+    assert _at_most(1, 2, 0.5) == pytest.approx(0.75)

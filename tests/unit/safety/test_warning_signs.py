@@ -26,7 +26,7 @@ def acts(found: Findings) -> dict[str, Act]:
 @pytest.mark.parametrize(
     ("code", "word", "windows"),
     [
-        ("breathing", "slow breathing", [(2, CALL), (3, TODAY), (16, TODAY), (17, None)]),
+        ("breathing", "slow breathing", [(2, CALL), (3, TODAY), (78, TODAY), (79, None)]),
         ("breathing", "cannot_be_woken", [(2, CALL)]),
         ("breathing", "blue lips", [(2, CALL)]),
         ("seizure", "seizure", [(2, CALL), (3, TODAY), (92, TODAY), (93, None)]),
@@ -37,7 +37,7 @@ def acts(found: Findings) -> dict[str, Act]:
         ("stroke", "confusion", [(2, CALL)]),
         ("cauda_equina", "saddle_numbness", [(2, CALL), (3, TODAY), (90, TODAY), (91, None)]),
         ("cauda_equina", "incontinence", [(0, CALL)]),
-        ("cauda_equina", "weak leg", [(0, CALL)]),
+        ("leg_weakness", "weak leg", [(0, TODAY)]),
         ("suicide", "thoughts of suicide", [(14, CALL), (15, TODAY), (90, TODAY), (91, None)]),
         ("pain_with_illness", "weight loss", [(28, WEEK), (29, None)]),
         ("pain_with_illness", "night pain", [(1, WEEK)]),
@@ -62,25 +62,39 @@ def test_a_racing_heart_alone_is_no_call_and_with_chest_pain_it_is(findings_of: 
     assert both["heart"] is CALL
 
 
-def test_headache_with_fever_or_a_stiff_neck_is_for_today_and_alone_it_is_not(findings_of: Screened) -> None:
-    ache = sign("2026-05-20", "headache", "5")
-    for other in ("fever", "stiff neck"):
-        assert acts(findings_of(ache, sign("2026-05-20", other, key="o"), LAST))["headache_with_fever"] is TODAY
+def test_a_headache_with_fever_is_for_this_week_and_a_stiff_neck_with_either_is_a_call(findings_of: Screened) -> None:
+    ache, fever = sign("2026-05-20", "headache", "5"), sign("2026-05-20", "fever", key="o")
+    assert acts(findings_of(ache, fever, LAST))["headache_with_fever"] is Act.THIS_WEEK
+    assert acts(findings_of(ache, sign("2026-05-20", "stiff neck", key="o"), LAST))["stiff_neck"] is CALL
     assert "headache_with_fever" not in acts(findings_of(ache, LAST))
     assert "headache_with_fever" not in acts(findings_of(ache, sign("2026-05-18", "fever", key="o"), LAST))
 
 
-def test_the_stop_sentence_stands_with_every_strong_sign_of_the_liver(knowledge: Knowledge) -> None:
-    for code in ("liver", "liver_values", "liver_watch", "liver_weak_two"):
-        assert {"until_seen", "no_restart"} <= set(knowledge.safety_rules[code].adds)
+def test_the_stop_sentence_stands_with_the_strong_signs_of_the_liver_and_with_nothing_else(
+    knowledge: Knowledge,
+) -> None:
+    rules = knowledge.safety_rules.values()
+    assert {rule.key for rule in rules if "until_seen" in rule.adds} == {"liver", "liver_values"}
     said = knowledge.advice["until_seen"].text.lower()
     for part in ("until a clinician has seen you", "don't take more", "packet", "daily"):
         assert part in said
 
 
+def test_a_pregnant_person_is_never_told_to_take_no_more(findings_of: Screened) -> None:
+    dose = "2026-05-01T08:00+02:00,dose,kratom leaf powder,3,g,,,,,dose,,"
+    found = findings_of(dose, sign("2026-05-20", "jaundice"), LAST, person="pregnant = true\n")
+    assert {"pregnancy", "liver"} <= set(acts(found))
+    said = " ".join(each for finding in found.findings for each in finding.adds)
+    assert "don't take more" not in said
+    assert "maternity ward" in said
+
+
 def test_nobody_is_asked_to_begin_again_after_the_liver_a_seizure_or_the_heart(knowledge: Knowledge) -> None:
-    for code in ("liver", "liver_values", "seizure", "heart", "palpitations"):
+    for code in ("liver", "liver_values"):
         assert "no_restart" in knowledge.safety_rules[code].adds
+    for code in ("seizure", "seizure_past", "heart", "palpitations"):
+        assert "ask_before_next" in knowledge.safety_rules[code].adds
+    assert "Ask before you take it again" in knowledge.advice["ask_before_next"].text
 
 
 def test_every_text_of_pregnancy_says_not_to_stop_suddenly(knowledge: Knowledge) -> None:
