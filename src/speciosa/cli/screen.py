@@ -152,7 +152,7 @@ def say_findings(
         say_wrapped(words.say("{soon}: {title}", soon=soon, title=words.say(found.title)), width)
         for said in (
             told.act_says(words, found.act, help_lines, shown.past_d),
-            told.reach_says(words, found, help_lines),
+            told.reach_says(words, found, help_lines, young=young),
         ):
             if said:
                 say_wrapped(said, width, "  ")

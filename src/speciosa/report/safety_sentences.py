@@ -71,11 +71,18 @@ def old_says(words: Wording, days: int | None) -> str:
     )
 
 
-def reach_says(words: Wording, found: Finding, help_lines: HelpLines) -> str:
-    """Whom to talk to right now, where that is somebody else than the emergency number; else empty."""
-    if not found.code.startswith("suicide") or not help_lines.crisis:
+def reach_says(words: Wording, found: Finding, help_lines: HelpLines, *, young: bool) -> str:
+    """Whom to talk to right now, where that is somebody else than the emergency number; else empty.
+
+    Parameters
+    ----------
+    young : under 18, or may be.
+    """
+    lines = [help_lines.youth if young else "", help_lines.crisis]
+    known = list(filter(None, (words.say(each) for each in lines)))
+    if not found.code.removeprefix("perhaps_").startswith("suicide") or not known:
         return ""
-    number = words.say(help_lines.crisis).replace(" ", "\u00a0")
+    number = words.say(" or ").join(known).replace(" ", "\u00a0")
     return words.say("Or talk to somebody now: {number}.", number=number)
 
 

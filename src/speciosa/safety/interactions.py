@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from speciosa.knowledge import Act, medicine_rows
 from speciosa.record import Columns
@@ -129,7 +130,7 @@ def _raised(
         return None
     near_s = case.knowledge.choice("safety_with_symptom_d") * DAY_S
     rows = case.present(row.now_with)
-    rows = rows.take(rows.time_s >= case.end_s - near_s)
+    rows = rows.take((rows.time_s >= case.end_s - near_s) & ~_a_little_sleepy(rows, case))
     if not len(rows):
         return None
     last_s = int(rows.time_s[-1])
@@ -147,6 +148,12 @@ def _raised(
     said = ", ".join(label.lower() for label in labels)
     say = f"I took kratom and {{names}}. I have: {said}. It began at this time."
     return _Raised(chosen, tuple(rows.id.tolist()), last_s, seen, who, say)
+
+
+def _a_little_sleepy(rows: Columns, case: Case) -> NDArray[np.bool_]:
+    """Where a sleepiness was scored so low that it says nothing."""
+    words = np.array([case.knowledge.outcome(each).word for each in rows.name.tolist()], dtype=object)
+    return np.asarray((words == _DROWSY) & (rows.value < case.knowledge.choice("safety_drowsiness_raises")))
 
 
 def _emergency(rows: Columns, words: list[str], case: Case) -> str:

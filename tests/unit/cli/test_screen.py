@@ -128,3 +128,13 @@ def test_a_function_that_is_switched_off_is_said_and_safety_never_is(
     monkeypatch.setenv("SPECIOSA_WITHOUT", "safety")
     assert run(["screen", str(diary), *NOW]) == 2
     assert "can be switched off" in capsys.readouterr().err
+
+
+def test_somebody_young_with_dark_thoughts_sees_the_line_for_young_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "diary.csv").write_text(HEAD + "2026-05-31T08:00+02:00,symptom,suicidal thoughts,,,,s1,\n")
+    (tmp_path / "person.toml").write_text('birth_year = 2011\ncountry = "DE"\n')
+    run(["screen", str(tmp_path), *NOW])
+    said = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
+    assert "Or talk to somebody now: 116 111" in said

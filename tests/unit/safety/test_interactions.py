@@ -293,3 +293,12 @@ def test_an_opioid_within_hours_of_kratom_is_one_finding_that_speaks_of_naloxone
     assert any("naloxone" in each for each in found.adds)
     later = found_in(case_of(rows[0], row("05-26", "medicine", "pregabalin")))["interaction_sedatives"]
     assert not any("naloxone" in each for each in later.adds)
+
+
+@pytest.mark.parametrize(("score", "act"), [("3", Act.THIS_WEEK), ("4", Act.TODAY)])
+def test_a_little_sleepiness_beside_a_beer_is_no_matter_of_today(score: str, act: Act, case_of: Cases) -> None:
+    beer, sleepy = (
+        row("05-26", "medicine", "beer", "0.3", "l"),
+        row("05-26", "symptom", "drowsiness", score, "nrs", "s1"),
+    )
+    assert found_in(case_of(KRATOM, beer, sleepy, LAST))["interaction_sedatives"].act is act
