@@ -12,7 +12,7 @@ from speciosa.knowledge import Act, medicine_rows
 from speciosa.record import Columns
 from speciosa.safety.case import Case
 from speciosa.safety.finding import Finding
-from speciosa.safety.medicine_signs import sedatives_or_alcohol, strong_sedative
+from speciosa.safety.medicine_signs import sedatives_or_alcohol, several_sedatives_at_once, strong_sedative
 from speciosa.safety.meeting import Meeting, joined, meetings_of
 from speciosa.safety.ruled import URGENCY_OF
 from speciosa.safety.taking import Taking, taking_less, taking_of
@@ -64,6 +64,8 @@ def _finding(row: medicine_rows.Interaction, met: tuple[Meeting, ...], case: Cas
     raised = _raised(row, act, met, case, taking)
     together = sedatives_or_alcohol(case) if row.key == _SEDATIVES else None
     naloxone = ("naloxone", "not_alone") if row.key == _SEDATIVES and strong_sedative(case) else ()
+    several = row.key == _SEDATIVES and several_sedatives_at_once(case)
+    act = Act.TODAY if several and _SOON[act] > _SOON[Act.TODAY] else act
     times = [each.last_s for each in met if each.last_s is not None] + ([raised.time_s] if raised else [])
     act = raised.act if raised else act
     last = taking.last
@@ -77,7 +79,8 @@ def _finding(row: medicine_rows.Interaction, met: tuple[Meeting, ...], case: Cas
         why=tuple(dict.fromkeys((*(entry for each in met for entry in each.ids), *([last[1]] if last else []),
                                  *(together.ids if together else ()), *(raised.ids if raised else ())))),
         facts=tuple(dict.fromkeys(fact for each in met for fact in each.facts)),
-        who=raised.who if raised else row.who, say=raised.say.replace("{names}", names) if raised else shared["say"],
+        who=raised.who if raised else _TODAY if several else row.who,
+        say=raised.say.replace("{names}", names) if raised else shared["say"],
         adds=(
             *(case.knowledge.advice[key].text for key in (*row.adds, *naloxone)), *_narrow(row, shared["on_stopping"]),
         ),

@@ -69,6 +69,25 @@ def sedatives_or_alcohol(case: Case) -> Sighting | None:
     return Sighting(both[-1][0], tuple(entry for _, entry in both), says[:1].upper() + says[1:])
 
 
+def several_sedatives_at_once(case: Case) -> bool:
+    """A strong sedative with another one or alcohol, within hours of each other and of kratom, in the last days."""
+    hours = case.knowledge.choice("safety_sedative_within_h")
+    named = {entry: each for each in case.listed if each.groups & SEDATIVE for entry in each.ids}
+    taking = taking_of(case)
+    if not named or not len(taking.times):
+        return False
+    rows = taken(case.diary.entries)
+    late = rows.time_s >= case.end_s - case.knowledge.choice("safety_with_symptom_d") * DAY_S
+    rows = rows.take(late & np.array([each in named for each in rows.id.tolist()], dtype=bool))
+    rows = rows.take(_nearest_h(rows, taking.times) <= hours)
+    found = [(time_s, named[entry]) for time_s, entry in zip(rows.time_s.tolist(), rows.id.tolist(), strict=True)]
+    return any(
+        one.groups & STRONG_SEDATIVE and set(one.meant) != set(other.meant) and abs(at - then) <= hours * HOUR_S
+        for at, one in found
+        for then, other in found
+    )
+
+
 def high_potency_product(case: Case) -> Sighting | None:
     """A 7-OH product or one of its kin was logged, or a product whose entered content of 7-OH is far above leaf's."""
     taking = taking_of(case)

@@ -302,3 +302,20 @@ def test_a_little_sleepiness_beside_a_beer_is_no_matter_of_today(score: str, act
         row("05-26", "symptom", "drowsiness", score, "nrs", "s1"),
     )
     assert found_in(case_of(KRATOM, beer, sleepy, LAST))["interaction_sedatives"].act is act
+
+
+@pytest.mark.parametrize(
+    ("other", "hour", "act"),
+    [
+        ("wine", "14", Act.TODAY),
+        ("lorazepam", "14", Act.TODAY),
+        ("wine", "23", Act.THIS_WEEK),
+        ("ibuprofen", "14", Act.THIS_WEEK),
+    ],
+)
+def test_a_strong_sedative_with_another_one_or_alcohol_at_once_is_for_today(
+    other: str, hour: str, act: Act, case_of: Cases
+) -> None:
+    strong = "2026-05-26T13:00+02:00,medicine,oxycodone,5,mg,,,,,m1,,"
+    beside = f"2026-05-26T{hour}:00+02:00,medicine,{other},1,serving,,,,,m2,,"
+    assert found_in(case_of(KRATOM, strong, beside, LAST))["interaction_sedatives"].act is act
