@@ -50,15 +50,6 @@ def headline(words: Wording, report: Report) -> str:
     )
 
 
-def findings_say(words: Wording, report: Report) -> str:
-    """What it means that nothing was found."""
-    if any(each.code == "warning_signs" for each in report.gaps):
-        return words.say(
-            "This version does not look for warning signs in your entries yet. An empty list here tells you nothing."
-        )
-    return words.say("Nothing in your entries set off a rule. That doesn't mean that all is well: see “Not assessed”.")
-
-
 def doses_says(words: Wording, doses: Doses) -> str:
     """The four states of a day as to kratom, as far as they occur."""
     states = (

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from speciosa.knowledge import Act, Knowledge, Urgency
 from speciosa.record import Columns
-from speciosa.report.safety_json import finding_json
 from speciosa.safety import Finding
 from speciosa.values.sources import HowRead
 from speciosa.values.timeline import DAY_S
@@ -40,10 +39,6 @@ class Shown:
     finding: Finding
     entries: tuple[Evidence, ...]
     past_d: int | None
-
-    def to_json(self) -> dict[str, object]:
-        """As `screen --json` prints a finding (contract section 3)."""
-        return finding_json(self.finding)
 
 
 def urgent_signs(knowledge: Knowledge) -> tuple[Sign, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from speciosa.skin import SkinSeries
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import DAY_S
 
+_Found = TypeVar("_Found")
 _TOLD_AS = (Kind.SYMPTOM, Kind.RATING, Kind.EVENT)
 
 
@@ -28,6 +30,7 @@ class Case:
     ----------
     diary : as known at `now_s`, the instant of asking, UTC seconds.
     exposure, effect, skin : what the rooms before found, or why they found nothing.
+    kept : what was worked out of it already, by the function that did; see `once_a_case`.
     """
 
     diary: Diary
@@ -36,6 +39,7 @@ class Case:
     skin: SkinSeries | NotAssessed
     knowledge: Knowledge
     now_s: int
+    kept: dict[Callable[..., Any], object] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def end_s(self) -> int:
@@ -75,7 +79,24 @@ class Case:
         """How many days before the record's last entry something was."""
         return (self.end_s - time_s) / DAY_S
 
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        """What each word of the vocabulary of `told` means, under any of its spellings."""
+        return tuple(self.knowledge.outcome(each).word for each in self.told.name.vocabulary)
+
     def _named(self, words: Collection[str]) -> Columns:
         rows = self.told
-        meant = np.array([self.knowledge.outcome(each).word in words for each in rows.name.vocabulary], dtype=bool)
+        meant = np.array([each in words for each in self._words], dtype=bool)
         return rows.take(meant[rows.name.codes] if len(rows) else np.zeros(0, dtype=bool))
+
+
+def once_a_case(work: Callable[[Case], _Found]) -> Callable[[Case], _Found]:
+    """The same function of a case, worked out at the first call and kept with the case: many rules ask for it."""
+
+    @wraps(work)
+    def kept(case: Case) -> _Found:
+        if work not in case.kept:
+            case.kept[work] = work(case)
+        return cast("_Found", case.kept[work])
+
+    return kept

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from speciosa.effect import arms_of
 from speciosa.record import Columns, Kind
-from speciosa.safety.case import Case
+from speciosa.safety.case import Case, once_a_case
 from speciosa.values.timeline import DAY_S, Precision
 from speciosa.values.units import MASS_MG
 
@@ -61,6 +61,7 @@ class DoseDays:
         return tuple(self.doses.take(self.doses.day() > self.end_day - days).id.tolist())
 
 
+@once_a_case
 def dose_days(case: Case) -> DoseDays:
     """The doses of a record, day by day.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from speciosa.record import Kind
-from speciosa.safety.case import Case
+from speciosa.safety.case import Case, once_a_case
 from speciosa.values.timeline import DAY_S
 
 _EVENTS = {"started": "you started", "product_changed": "a new product"}
@@ -23,6 +23,7 @@ class Start:
     ids: tuple[str, ...]
 
 
+@once_a_case
 def starts(case: Case) -> tuple[Start, ...]:
     """Every start that the record can show, in the order of time.
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speciosa.record import Columns, Kind
-from speciosa.safety.case import Case
+from speciosa.safety.case import Case, once_a_case
 from speciosa.safety.listed import taken
 from speciosa.safety.sighting import Sighting
 from speciosa.values.timeline import DAY_S
@@ -59,6 +59,7 @@ class Taking:
         return np.sort(np.concatenate([self.leaf.time_s, self.hydroxy.time_s]))
 
 
+@once_a_case
 def taking_of(case: Case) -> Taking:
     """Doses by what they are: a 7-OH product, one of its kin, or kratom; written as a dose or as a medicine."""
     rows = taken(case.diary.entries)
