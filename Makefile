@@ -3,10 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 
-.PHONY: demo test check knowledge bench bench-peers release-check venv lock clean
+.PHONY: demo app test check knowledge bench bench-peers release-check venv lock clean
 
 demo: venv  ## The report of a made-up person
 	$(BIN)/speciosa demo --out speciosa-demo
+
+app: venv  ## The app, in your browser
+	$(BIN)/speciosa app
 
 test: venv  ## Every test that needs nothing but Python
 	$(RUN) pytest
@@ -18,6 +21,7 @@ check: venv  ## Format, lint, types, import rules, knowledge: under a minute whe
 	$(BIN)/lint-imports
 	$(RUN) speciosa.knowledge --check
 	$(RUN) speciosa.exposure --check
+	$(RUN) speciosa.report.languages --check
 
 knowledge: venv  ## Check the knowledge tables, calibrate the kratom model, and write their reference pages
 	$(RUN) speciosa.knowledge

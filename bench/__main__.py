@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench import effect, exposure, record, safety, skin
+from bench import effect, exposure, record, safety, skin, store
 from bench.figure import part, put
 
 PAGE = Path(__file__).parent / "RESULTS.md"
@@ -18,6 +18,7 @@ PARTS = {
     "effect": ("Effect", effect.figures),
     "skin": ("Skin", skin.figures),
     "safety": ("Safety", safety.figures),
+    "store": ("Store", store.figures),
 }
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from speciosa import __version__
 from speciosa.cli.commands import COMING, NOW, overview
+from speciosa.cli.store_asked import close_store
 from speciosa.values.errors import EntryError, SpeciosaError
 
 DONE, WRONG_INPUT, OUR_FAULT, INTERRUPTED = 0, 2, 3, 130
@@ -48,6 +49,8 @@ def run(arguments: Sequence[str]) -> int:
         return _say(f"{name} can't be used; {problem.strerror or 'no reason given'}; check the place", WRONG_INPUT)
     except Exception as problem:  # noqa: BLE001  (the last door: what comes here is our own fault)
         return _say(_our_fault(problem), OUR_FAULT)
+    finally:
+        close_store()
     return status if isinstance(status, int) else DONE
 
 
@@ -63,9 +66,10 @@ def _command(arguments: Sequence[str]) -> object:
     ------
     EntryError : the call is wrong.
     """
-    if list(arguments) in ([], ["--help"], ["-h"]):
+    if list(arguments) in (["--help"], ["-h"]):
         print(overview())
         return DONE
+    arguments = arguments or ["app"]
     if "" in arguments:
         raise EntryError("an argument of this call is empty", todo="see: speciosa --help")
     names = [each.name for each in (*NOW, *COMING)]

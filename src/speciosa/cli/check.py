@@ -7,14 +7,17 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, open_diary, refuse_if_nothing_was_read
+from speciosa.cli.asked import instant, refuse_if_nothing_was_read
+from speciosa.cli.opened import NOT_KEPT, opened
+from speciosa.cli.store_asked import Kept
 from speciosa.cli.terminal import say, say_reading
 
 
 def check(
-    diary: Path,
+    diary: Path | None = None,
     /,
     *,
+    kept: Annotated[Kept, Parameter(name="*")] = NOT_KEPT,
     json: Annotated[bool, Parameter(negative=())] = False,
     strict: Annotated[bool, Parameter(negative=())] = False,
     now: str = "",
@@ -26,7 +29,9 @@ def check(
     Parameters
     ----------
     diary
-        The diary's folder, or one CSV or xlsx file.
+        The diary's folder, or one CSV or xlsx file. Or name a store.
+    kept
+        An encrypted store in place of a diary.
     json
         Print one JSON document instead.
     strict
@@ -39,7 +44,7 @@ def check(
     from speciosa.values.json_form import SCHEMA, dump
     from speciosa.values.timeline import day_name, format_moment
 
-    read = open_diary(diary, load_knowledge(), now_s=instant(now), strict=strict)
+    read = opened(diary, kept, load_knowledge(), now_s=instant(now), strict=strict).diary
     entries = read.entries
     found = {kind.value: len(of_kind) for kind in Kind if len(of_kind := entries.of_kind(kind))}
     if json:

@@ -14,6 +14,7 @@ class Command(NamedTuple):
 
 
 NOW = (
+    Command("app", "app_command:app", "Open the app in your browser. So does speciosa alone."),
     Command("report", "report:report", "Turn a diary into one page that you can read, keep and show."),
     Command("demo", "demo:demo", "Make the report of a made-up person, to look around."),
     Command("new", "new:new", "Start a diary: a folder with an example line of every kind."),
@@ -24,14 +25,13 @@ NOW = (
     Command("screen", "screen:screen", "Look for what to watch and when to see somebody."),
     Command("skin", "skin:skin", "Print the window card; measure and follow the colour of your skin."),
     Command("import", "import_file:import_", "Add another app's export to a diary."),
+    Command("backup", "backup:backup", "Back up the encrypted store into one file."),
+    Command("restore", "restore:restore", "Restore the encrypted store from a backup."),
+    Command("verify", "verify:verify", "Check the encrypted store and its backups."),
     Command("pk", "pk:pk", "Simulate concentrations from NONMEM-style events."),
 )
 COMING = (
-    Command("app", "coming:app", "Open the app in your browser."),
     Command("export", "coming:export", "Write the record as CSV, FHIR, NONMEM or an adverse-event draft."),
-    Command("backup", "coming:backup", "Back up the encrypted store."),
-    Command("restore", "coming:restore", "Restore the encrypted store."),
-    Command("verify", "coming:verify", "Check the encrypted store and its backups."),
     Command("study", "coming:study", "Serve, analyse and pool studies of many people."),
 )
 
@@ -49,6 +49,7 @@ def overview() -> str:
         "Not in this version:",
         *(f"  {each.name:<8} {each.purpose}" for each in COMING),
         "",
+        "The app:          speciosa",
         "Look around:      speciosa demo",
         "Your own diary:   speciosa new my-diary",
         "                  speciosa check my-diary",

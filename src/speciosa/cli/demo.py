@@ -31,6 +31,7 @@ def demo(*, out: Path = Path("speciosa-demo")) -> None:
     from speciosa.cli.report import make_report, say_report
     from speciosa.knowledge import load_knowledge
     from speciosa.record import write_diary
+    from speciosa.record.photos import PhotoFolder
     from speciosa.record.whole_file import replacing
     from speciosa.simulate import example_person
     from speciosa.simulate.skin_diary import PHOTO_FOLDER, with_photos
@@ -50,7 +51,7 @@ def demo(*, out: Path = Path("speciosa-demo")) -> None:
     now_s = int(example.diary.history.recorded_s.max())  # the evening of the last entry: the same page every time
     diary = open_diary(out / "diary", load_knowledge(), now_s=now_s, strict=True)
     say_reading(diary.reading)
-    told = make_report(diary, out / "diary", out, now_s=now_s, seed=0, language="en", paper="a4")
+    told = make_report(diary, PhotoFolder(out / "diary"), out, now_s=now_s, seed=0, language="en", paper="a4")
     say_report(told, out)
     say(f"The made-up diary: {out / 'diary' / 'diary.csv'}", "Your own: speciosa new my-diary")
 

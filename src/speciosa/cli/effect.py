@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read, switched_off
+from speciosa.cli.asked import instant, not_negative, refuse_if_nothing_was_read, switched_off
+from speciosa.cli.opened import NOT_KEPT, opened
+from speciosa.cli.store_asked import Kept
 from speciosa.cli.terminal import prints, progress, say, say_reading, say_wrapped, terminal_width
 
 if TYPE_CHECKING:
@@ -22,9 +24,10 @@ _GRID_S = 6 * 3600  # of curves that nobody sees: the answer lays out its own
 
 
 def effect(
-    diary: Path,
+    diary: Path | None = None,
     /,
     *,
+    kept: Annotated[Kept, Parameter(name="*")] = NOT_KEPT,
     outcome: str = "",
     of: str = "kratom",
     json: Annotated[bool, Parameter(negative=())] = False,
@@ -40,7 +43,9 @@ def effect(
     Parameters
     ----------
     diary
-        The diary's folder, or one CSV or xlsx file.
+        The diary's folder, or one CSV or xlsx file. Or name a store.
+    kept
+        An encrypted store in place of a diary.
     outcome
         What you rated: pain, mood, sleep_quality ... Without it: the one that leads your report.
     of
@@ -60,7 +65,7 @@ def effect(
     from speciosa.report import effect_section, wording
 
     words, now_s, knowledge = wording(language), instant(now), load_knowledge()
-    read = open_diary(diary, knowledge, now_s=now_s, strict=strict)
+    read = opened(diary, kept, knowledge, now_s=now_s, strict=strict).diary
     refuse_if_nothing_was_read(read)
     known = read.as_of(now_s)
     meant = knowledge.outcome(outcome).word if outcome else known.leading_outcome

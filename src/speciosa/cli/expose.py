@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read, switched_off
+from speciosa.cli.asked import instant, not_negative, refuse_if_nothing_was_read, switched_off
 from speciosa.cli.grid import refuse_too_many_points, seconds_of
+from speciosa.cli.opened import NOT_KEPT, opened
+from speciosa.cli.store_asked import Kept
 from speciosa.cli.terminal import prints, progress, say, say_reading, say_wrapped, terminal_width
 
 if TYPE_CHECKING:
@@ -22,9 +24,10 @@ _COARSEST_DRAWN_S = 3 * 3600
 
 
 def expose(
-    diary: Path,
+    diary: Path | None = None,
     /,
     *,
+    kept: Annotated[Kept, Parameter(name="*")] = NOT_KEPT,
     json: Annotated[bool, Parameter(negative=())] = False,
     grid: str = "1h",
     now: str = "",
@@ -39,7 +42,9 @@ def expose(
     Parameters
     ----------
     diary
-        The diary's folder, or one CSV or xlsx file.
+        The diary's folder, or one CSV or xlsx file. Or name a store.
+    kept
+        An encrypted store in place of a diary.
     json
         Print the curves as one JSON document instead.
     grid
@@ -58,7 +63,7 @@ def expose(
     from speciosa.values.gaps import NotAssessed
 
     words, grid_s, now_s, knowledge = wording(language), seconds_of(grid), instant(now), load_knowledge()
-    read = open_diary(diary, knowledge, now_s=now_s, strict=strict)
+    read = opened(diary, kept, knowledge, now_s=now_s, strict=strict).diary
     refuse_if_nothing_was_read(read)
     curve = _curve(read.as_of(now_s), knowledge, now_s=now_s, grid_s=grid_s, seed=seed)
     if json:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read, switched_off
+from speciosa.cli.asked import instant, not_negative, refuse_if_nothing_was_read, switched_off
+from speciosa.cli.opened import NOT_KEPT, opened
+from speciosa.cli.store_asked import Kept
 from speciosa.cli.terminal import progress, say, say_reading
 
 if TYPE_CHECKING:
@@ -18,9 +21,10 @@ _ACT_TODAY = 1
 
 
 def report(
-    diary: Path,
+    diary: Path | None = None,
     /,
     *,
+    kept: Annotated[Kept, Parameter(name="*")] = NOT_KEPT,
     out: Path,
     language: str = "en",
     paper: Literal["a4", "letter"] = "a4",
@@ -36,11 +40,13 @@ def report(
     Parameters
     ----------
     diary
-        The diary's folder, or one CSV or xlsx file.
+        The diary's folder, or one CSV or xlsx file. Or name a store.
+    kept
+        An encrypted store in place of a diary.
     out
         The folder for report.html and report.json. It is made if it is not there.
     language
-        Language of the report. This version has en.
+        Language of the report: en or de.
     paper
         Paper for printing.
     now
@@ -55,26 +61,27 @@ def report(
     from speciosa.knowledge import load_knowledge
 
     now_s = instant(now)
-    read = open_diary(diary, load_knowledge(), now_s=now_s, strict=strict)
+    record = opened(diary, kept, load_knowledge(), now_s=now_s, strict=strict)
+    read = record.diary
     refuse_if_nothing_was_read(read)
     say_reading(read.reading)
-    folder = diary if diary.is_dir() else diary.parent
-    told = make_report(read, folder, out, now_s=now_s, seed=seed, language=language, paper=paper)
+    told = make_report(read, record.photos, out, now_s=now_s, seed=seed, language=language, paper=paper)
     say_report(told, out)
     return _ACT_TODAY if exit_code and any(each.finding.urgency == "now" for each in told.findings) else 0
 
 
-def make_report(diary: Diary, folder: Path, out: Path, *, now_s: int, seed: int, language: str, paper: str) -> Report:
+def make_report(
+    diary: Diary, photos: Mapping[str, bytes], out: Path, *, now_s: int, seed: int, language: str, paper: str
+) -> Report:
     """Tell the story of a diary and write it into a folder; each file is whole or not there."""
     from speciosa.knowledge import load_knowledge
-    from speciosa.record.photos import PhotoFolder
     from speciosa.record.whole_file import replacing
     from speciosa.report import report_html, report_json
     from speciosa.story import tell
 
     with progress("Making the report ..."):
         told = tell(
-            diary, load_knowledge(), photos=PhotoFolder(folder), now_s=now_s, seed=seed, language=language,
+            diary, load_knowledge(), photos=photos, now_s=now_s, seed=seed, language=language,
             without=switched_off(),
         )  # fmt: skip
         texts = ("report.json", report_json(told)), ("report.html", report_html(told, paper=paper))

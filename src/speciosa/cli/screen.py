@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read, switched_off
+from speciosa.cli.asked import instant, not_negative, refuse_if_nothing_was_read, switched_off
+from speciosa.cli.opened import NOT_KEPT, opened
+from speciosa.cli.store_asked import Kept
 from speciosa.cli.terminal import progress, say, say_reading, say_wrapped, terminal_width
 
 if TYPE_CHECKING:
@@ -23,9 +26,10 @@ _GRID_S = 3600
 
 
 def screen(
-    diary: Path,
+    diary: Path | None = None,
     /,
     *,
+    kept: Annotated[Kept, Parameter(name="*")] = NOT_KEPT,
     json: Annotated[bool, Parameter(negative=())] = False,
     now: str = "",
     seed: Annotated[int, Parameter(validator=not_negative)] = 0,
@@ -40,7 +44,9 @@ def screen(
     Parameters
     ----------
     diary
-        The diary's folder, or one CSV or xlsx file.
+        The diary's folder, or one CSV or xlsx file. Or name a store.
+    kept
+        An encrypted store in place of a diary.
     json
         Print the findings as one JSON document instead.
     now
@@ -60,10 +66,10 @@ def screen(
     from speciosa.safety import help_for, shut_for
 
     words, now_s, knowledge = wording(language), instant(now), load_knowledge()
-    read = open_diary(diary, knowledge, now_s=now_s, strict=strict)
+    record = opened(diary, kept, knowledge, now_s=now_s, strict=strict)
+    read = record.diary
     refuse_if_nothing_was_read(read)
-    folder = diary if diary.is_dir() else diary.parent
-    found = _screened(read.as_of(now_s), folder, knowledge, now_s=now_s, seed=seed)
+    found = _screened(read.as_of(now_s), record.photos, knowledge, now_s=now_s, seed=seed)
     if json:
         _print_json(found, read, knowledge)
     else:
@@ -96,11 +102,10 @@ def _say_age(words: Wording, read: Diary, knowledge: Knowledge, *, now_s: int) -
         say("")
 
 
-def _screened(known: Diary, folder: Path, knowledge: Knowledge, *, now_s: int, seed: int) -> Findings:
+def _screened(known: Diary, photos: Mapping[str, bytes], knowledge: Knowledge, *, now_s: int, seed: int) -> Findings:
     """What `story.tell` asks of safety, without the answers that no finding needs."""
     from speciosa.effect import estimate_effect
     from speciosa.exposure import expose
-    from speciosa.record.photos import PhotoFolder
     from speciosa.safety import screen as screen_record
     from speciosa.safety import shut_for, side_effects
     from speciosa.skin import follow_skin
@@ -114,9 +119,7 @@ def _screened(known: Diary, folder: Path, knowledge: Knowledge, *, now_s: int, s
     with progress("Working out how much was in your blood ..."):
         curve = shut.get("exposure") or expose(known, knowledge, seed=seed, now_s=now_s, grid_s=_GRID_S)
     with progress("Measuring the photos ...", "photos") as show:
-        skin = shut.get("skin") or follow_skin(
-            known, PhotoFolder(folder), knowledge, now_s=now_s, seed=seed, progress=show
-        )
+        skin = shut.get("skin") or follow_skin(known, photos, knowledge, now_s=now_s, seed=seed, progress=show)
     with progress("Holding symptoms against doses ..."):
         symptoms = (
             () if "effect" in shut else side_effects.follow_symptoms(known, curve, knowledge, now_s=now_s, seed=seed)

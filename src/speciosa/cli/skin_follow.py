@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from speciosa.cli.asked import instant, not_negative, open_diary, refuse_if_nothing_was_read, switched_off
+from speciosa.cli.asked import instant, not_negative, refuse_if_nothing_was_read, switched_off
+from speciosa.cli.opened import NOT_KEPT, opened
+from speciosa.cli.store_asked import Kept
 from speciosa.cli.terminal import progress, say, say_reading, say_wrapped, terminal_width
 
 if TYPE_CHECKING:
@@ -19,9 +21,10 @@ if TYPE_CHECKING:
 
 
 def follow(
-    diary: Path,
+    diary: Path | None = None,
     /,
     *,
+    kept: Annotated[Kept, Parameter(name="*")] = NOT_KEPT,
     json: Annotated[bool, Parameter(negative=())] = False,
     now: str = "",
     seed: Annotated[int, Parameter(validator=not_negative)] = 0,
@@ -35,7 +38,9 @@ def follow(
     Parameters
     ----------
     diary
-        The diary's folder, or one CSV or xlsx file with its photos beside it.
+        The diary's folder, or one CSV or xlsx file with its photos beside it. Or name a store.
+    kept
+        An encrypted store in place of a diary.
     json
         Print the courses as one JSON document instead.
     now
@@ -48,16 +53,16 @@ def follow(
         Stop at the first row that cannot be understood.
     """
     from speciosa.knowledge import load_knowledge
-    from speciosa.record.photos import PhotoFolder
     from speciosa.report import skin_section, wording
     from speciosa.safety import shut_for
     from speciosa.skin import follow_skin
     from speciosa.values.gaps import NotAssessed
 
     words, now_s, knowledge = wording(language), instant(now), load_knowledge()
-    read = open_diary(diary, knowledge, now_s=now_s, strict=strict)
+    record = opened(diary, kept, knowledge, now_s=now_s, strict=strict)
+    read = record.diary
     refuse_if_nothing_was_read(read)
-    known, photos = read.as_of(now_s), PhotoFolder(diary if diary.is_dir() else diary.parent)
+    known, photos = read.as_of(now_s), record.photos
     with progress("Measuring the photos ...", "photos") as show:
         shut = shut_for(known.person, knowledge, now_s=now_s, without=switched_off()).get("skin")
         found = shut or follow_skin(known, photos, knowledge, now_s=now_s, seed=seed, progress=show)

@@ -1,56 +1,38 @@
-"""The diary of a trial: read with what is known now, and the folder to which its rows are added."""
+"""The record of a trial: read with what is known now, and the place to which its rows are added."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speciosa.cli.asked import open_diary, refuse_if_nothing_was_read
-from speciosa.values.errors import EntryError
+from speciosa.cli.asked import refuse_if_nothing_was_read
+from speciosa.cli.opened import OpenRecord, opened
+from speciosa.cli.store_asked import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from speciosa.knowledge import Knowledge
-    from speciosa.record import Diary, Event
+    from speciosa.record import Diary
     from speciosa.trial import Trial
 
-
-def diary_folder(diary: Path) -> Path:
-    """The folder whose diary.csv gets the trial's rows.
-
-    Raises
-    ------
-    EntryError : a file by another name, to which nothing can be added.
-    """
-    if diary.is_dir():
-        return diary
-    if diary.name == "diary.csv":
-        return diary.parent
-    raise EntryError(
-        "a trial writes into a diary's folder",
-        where=diary.name,
-        todo="put it into a folder as diary.csv, and name that",
-    )
+ORIGIN = "trial"
 
 
-def read_whole(diary: Path, knowledge: Knowledge, *, now_s: int, strict: bool) -> Diary:
-    """The diary with the rows of a trial that lie ahead.
+def read_whole(
+    diary: Path | None, kept: Kept, knowledge: Knowledge, *, now_s: int, strict: bool, adds: bool = False
+) -> OpenRecord:
+    """The record with the rows of a trial that lie ahead.
+
+    Parameters
+    ----------
+    adds : the command adds rows to it.
 
     Raises
     ------
-    EntryError : it can't be read, or no row of it.
+    EntryError : it can't be read, or no row of it; or nothing can be added to it though it has to be.
     """
-    read = open_diary(diary, knowledge, now_s=now_s, strict=strict)
-    refuse_if_nothing_was_read(read)
-    return read
-
-
-def add_rows(diary: Path, events: Sequence[Event]) -> None:
-    """Add rows to the folder's diary; what stands there stays as it is."""
-    from speciosa.record.append import append_events
-
-    append_events(diary_folder(diary), events)
+    record = opened(diary, kept, knowledge, now_s=now_s, strict=strict, origin=ORIGIN if adds else "")
+    refuse_if_nothing_was_read(record.diary)
+    return record
 
 
 def latest_trial(read: Diary, *, now_s: int) -> Trial | None:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from speciosa.cli.asked import instant, not_negative
+from speciosa.cli.opened import NOT_KEPT, OpenRecord
+from speciosa.cli.store_asked import Kept
 from speciosa.cli.terminal import progress, say, say_reading
 from speciosa.cli.trial_design import Asked, design_for
-from speciosa.cli.trial_diary import add_rows, diary_folder, read_whole
+from speciosa.cli.trial_diary import read_whole
 from speciosa.values.errors import EntryError
 
 if TYPE_CHECKING:
@@ -33,10 +35,11 @@ def not_negative_where_given(type_: type, value: int | None) -> None:
 
 
 def plan(
-    diary: Path,
+    diary: Path | None = None,
     /,
     *,
     out: Path,
+    kept: Annotated[Kept, Parameter(name="*")] = NOT_KEPT,
     said: Annotated[Asked, Parameter(name="*")] = _AS_WE_CHOOSE,
     paper: Literal["a4", "letter"] = "a4",
     language: str = "en",
@@ -51,7 +54,7 @@ def plan(
     Parameters
     ----------
     diary
-        The diary's folder.
+        The diary's folder. Or name a store.
     out
         The folder for the sealed schedule and the papers, to be made. It is for your helper.
     said
@@ -67,16 +70,16 @@ def plan(
     strict
         Stop at the first row that cannot be understood.
     """
-    from speciosa.cli.trial_papers import Made, papers_of
     from speciosa.knowledge import load_knowledge
     from speciosa.report import wording
+    from speciosa.store.sealing import Made, papers_of
     from speciosa.trial import allocate, trial_rows
 
     wording(language)
     now_s, knowledge = instant(now), load_knowledge()
-    diary_folder(diary)
     _refuse_to_write_over(out)
-    read = read_whole(diary, knowledge, now_s=now_s, strict=strict)
+    record = read_whole(diary, kept, knowledge, now_s=now_s, strict=strict, adds=True)
+    read = record.diary
     _refuse_a_second(read, now_s)
     say_reading(read.reading)
     design, usual, eligible = design_for(read, said, knowledge, now_s)
@@ -90,8 +93,8 @@ def plan(
             allocation, commitment, now_s=now_s, place=made.place, seed_by_hand=made.by_hand
         )  # fmt: skip
     _refuse_a_used_name(read, allocation)
-    _write(diary, out, files, events)
-    _say_what_next(design, out, knowledge, by_hand=made.by_hand)
+    _write(record, out, files, events)
+    _say_what_next(design, out, knowledge, record.named, by_hand=made.by_hand)
 
 
 def _refuse_to_write_over(out: Path) -> None:
@@ -132,7 +135,7 @@ def _refuse_a_used_name(read: Diary, allocation: Allocation) -> None:
         raise EntryError("a trial of this seed is in the diary already", where="--seed", todo="leave --seed out")
 
 
-def _write(diary: Path, out: Path, files: Mapping[str, str], events: Sequence[Event]) -> None:
+def _write(record: OpenRecord, out: Path, files: Mapping[str, str], events: Sequence[Event]) -> None:
     """The folder first, then the diary; if the diary can't take the promise, the folder is taken back."""
     from speciosa.record.whole_file import replacing
 
@@ -143,7 +146,7 @@ def _write(diary: Path, out: Path, files: Mapping[str, str], events: Sequence[Ev
             with replacing(out / name) as file:
                 file.write(text)
             written.append(out / name)
-        add_rows(diary, events)
+        record.add(events)
     except BaseException:
         for path in written:
             path.unlink(missing_ok=True)
@@ -153,7 +156,7 @@ def _write(diary: Path, out: Path, files: Mapping[str, str], events: Sequence[Ev
         raise
 
 
-def _say_what_next(design: TrialDesign, out: Path, knowledge: Knowledge, *, by_hand: bool) -> None:
+def _say_what_next(design: TrialDesign, out: Path, knowledge: Knowledge, named: str, *, by_hand: bool) -> None:
     """What was made and for whom: never an arm."""
     say("", f"Planned: {design.periods} periods of {design.period_d} days, {design.starts} to {design.last_day}.")
     say(f"A day is {design.capsules_a_day} capsules, in {len(design.capsules)} doses; at most your usual amount.")
@@ -168,5 +171,5 @@ def _say_what_next(design: TrialDesign, out: Path, knowledge: Knowledge, *, by_h
         f"For you: {out / 'trial-sheet.html'} and {out / 'protocol.html'}; they tell nothing of the order.",
         "Your diary now holds the promise: a hash of the order, and a code for each period.",
         "Stopping is always right: write the event trial_stopped.",
-        "Next: speciosa trial status DIARY",
+        f"Next: speciosa trial status {named}",
     )

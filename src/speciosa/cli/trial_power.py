@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from cyclopts import Parameter
 
 from speciosa.cli.asked import instant, not_negative, refuse_if_off
+from speciosa.cli.opened import NOT_KEPT
+from speciosa.cli.store_asked import Kept
 from speciosa.cli.terminal import prints, progress, say, say_reading, say_wrapped, terminal_width
 from speciosa.cli.trial_diary import read_whole
 from speciosa.values.errors import EntryError
@@ -34,10 +36,11 @@ class _Call(NamedTuple):
     seed: int
 
 
-def power(
-    diary: Path,
+def power(  # noqa: PLR0913  each is an option of its own
+    diary: Path | None = None,
     /,
     *,
+    kept: Annotated[Kept, Parameter(name="*")] = NOT_KEPT,
     levels: str = "usual,-25%",
     period_days: str = "10,12,14",
     blocks: str = "2,4,6,8",
@@ -55,7 +58,7 @@ def power(
     Parameters
     ----------
     diary
-        The diary's folder, or one CSV or xlsx file.
+        The diary's folder, or one CSV or xlsx file. Or name a store.
     levels
         The two amounts to compare: usual, -25%, -50% or none.
     period_days
@@ -80,20 +83,17 @@ def power(
 
     refuse_if_off("trial")
     now_s, knowledge = instant(now), load_knowledge()
-    read = read_whole(diary, knowledge, now_s=now_s, strict=strict)
+    read = read_whole(diary, kept, knowledge, now_s=now_s, strict=strict).diary
     known = read.as_of(now_s)
     meant = knowledge.outcome(outcome).word if outcome else known.leading_outcome
     fixed = knowledge.choice("trial_margin_nrs") if margin is None else margin
-    names = tuple(each.strip() for each in levels.split(","))
-    call = _Call(
-        names, _numbers(period_days, "--period-days"), _numbers(blocks, "--blocks"), meant, fixed, now_s, seed
-    )  # fmt: skip
+    names, days, pairs = levels.split(","), _numbers(period_days, "--period-days"), _numbers(blocks, "--blocks")
+    call = _Call(tuple(map(str.strip, names)), days, pairs, meant, fixed, now_s, seed)
     found = _power(known, knowledge, call)
     if json:
         print(dump({"schema": SCHEMA, "read": read.reading, **found.to_json()}), end="")
         return
     say_reading(read.reading)
-    say("")
     _say_power(found, call, sure=knowledge.choice("trial_not_worse_prob"))
 
 
@@ -131,6 +131,7 @@ def _power(known: Diary, knowledge: Knowledge, call: _Call) -> TrialPower:
 def _say_power(found: TrialPower, call: _Call, *, sure: float) -> None:
     """The question, the rule, a line for each length, and what this does not say."""
     width = terminal_width()
+    say("")
     say_wrapped(found.question, width)
     if found.designs:
         _say_rule(found, width, sure)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from speciosa.cli.asked import instant
+from speciosa.cli.opened import NOT_KEPT, OpenRecord
+from speciosa.cli.store_asked import Kept
 from speciosa.cli.terminal import progress, say, say_reading
-from speciosa.cli.trial_diary import add_rows, diary_folder, read_whole
+from speciosa.cli.trial_diary import read_whole
 from speciosa.values.errors import EntryError, SpeciosaError
 
 if TYPE_CHECKING:
@@ -22,9 +24,10 @@ _MOST_BYTES = 1_000_000
 
 
 def reveal(
-    diary: Path,
+    diary: Path | None = None,
     /,
     *,
+    kept: Annotated[Kept, Parameter(name="*")] = NOT_KEPT,
     sealed: Path,
     code: str = "",
     emergency: Annotated[bool, Parameter(negative=())] = False,
@@ -39,7 +42,9 @@ def reveal(
     Parameters
     ----------
     diary
-        The diary's folder.
+        The diary's folder. Or name a store.
+    kept
+        An encrypted store in place of a diary.
     sealed
         The sealed schedule that trial plan wrote.
     code
@@ -56,16 +61,16 @@ def reveal(
     from speciosa.knowledge import load_knowledge
 
     now_s, knowledge = instant(now), load_knowledge()
-    diary_folder(diary)
-    read = read_whole(diary, knowledge, now_s=now_s, strict=strict)
+    record = read_whole(diary, kept, knowledge, now_s=now_s, strict=strict, adds=True)
+    read = record.diary
     with progress("Opening the seal ..."):
         opened = _opened(sealed, code)
     trial, allocation = _promised(read, opened)
     if emergency:
-        _emergency(diary, read, trial, allocation, now_s)
+        _emergency(record, trial, allocation, now_s)
         return
     say_reading(read.reading)
-    _reveal(diary, read, trial, allocation, opened, now_s)
+    _reveal(record, trial, allocation, opened, now_s)
     if out is not None:
         _publish(opened, out)
 
@@ -115,11 +120,11 @@ def _promised(read: Diary, opened: Opened) -> tuple[Trial, Allocation]:
     return trial, allocation
 
 
-def _emergency(diary: Path, read: Diary, trial: Trial, allocation: Allocation, now_s: int) -> None:
+def _emergency(record: OpenRecord, trial: Trial, allocation: Allocation, now_s: int) -> None:
     """The current period's arm, on the screen alone; the diary gets the row that counts it, first."""
     from speciosa.trial import trial_rows
 
-    add_rows(diary, [trial_rows.emergency_event(read, trial, now_s=now_s)])
+    record.add([trial_rows.emergency_event(record.diary, trial, now_s=now_s)])
     design = trial.design
     for period in [each for each in trial.periods if each.start_s <= now_s < each.end_s]:
         arm = allocation.arms[period.number - 1]
@@ -131,9 +136,10 @@ def _emergency(diary: Path, read: Diary, trial: Trial, allocation: Allocation, n
     )
 
 
-def _reveal(diary: Path, read: Diary, trial: Trial, allocation: Allocation, opened: Opened, now_s: int) -> None:
+def _reveal(record: OpenRecord, trial: Trial, allocation: Allocation, opened: Opened, now_s: int) -> None:
     from speciosa.trial import trial_rows
 
+    read = record.diary
     outside = trial_rows.masked_doses(read, trial)[1]
     events = trial_rows.revealed_events(read, trial, allocation.arms, opened.nonce, now_s=now_s)
     say("", "The hash is the one that was promised: nothing was changed since the trial was planned.")
@@ -141,7 +147,7 @@ def _reveal(diary: Path, read: Diary, trial: Trial, allocation: Allocation, open
         say("This trial was revealed already. Nothing was written.")
         return
     early = now_s < trial.end_s and trial.revealed_s is None
-    add_rows(diary, events)
+    record.add(events)
     if early:
         say("The trial's last day is still to come. From now on nothing is masked.")
     say("", *(f"  {p.number}. {p.code}: {arm}" for p, arm in zip(trial.periods, allocation.arms, strict=True)), "")

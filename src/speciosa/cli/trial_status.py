@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from speciosa.cli.asked import instant
+from speciosa.cli.opened import NOT_KEPT
+from speciosa.cli.store_asked import Kept
 from speciosa.cli.terminal import say, say_reading
 from speciosa.cli.trial_diary import latest_trial, read_whole
 
@@ -21,9 +23,10 @@ _STATES = {
 
 
 def status(
-    diary: Path,
+    diary: Path | None = None,
     /,
     *,
+    kept: Annotated[Kept, Parameter(name="*")] = NOT_KEPT,
     json: Annotated[bool, Parameter(negative=())] = False,
     now: str = "",
     strict: Annotated[bool, Parameter(negative=())] = False,
@@ -35,7 +38,9 @@ def status(
     Parameters
     ----------
     diary
-        The diary's folder.
+        The diary's folder. Or name a store.
+    kept
+        An encrypted store in place of a diary.
     json
         Print one JSON document instead.
     now
@@ -49,7 +54,8 @@ def status(
     from speciosa.values.json_form import SCHEMA, dump
 
     now_s, knowledge = instant(now), load_knowledge()
-    read = read_whole(diary, knowledge, now_s=now_s, strict=strict)
+    record = read_whole(diary, kept, knowledge, now_s=now_s, strict=strict)
+    read = record.diary
     trial = latest_trial(read, now_s=now_s)
     found = None if trial is None else TrialStatus.of(trial, read.as_of(now_s), knowledge, now_s=now_s)
     gaps = [NotAssessed("trial", "No trial is planned in this diary.")] if found is None else []
@@ -59,7 +65,7 @@ def status(
     say_reading(read.reading)
     say("")
     if found is None:
-        say(f"{gaps[0].why} Plan one with: speciosa trial plan {diary} --out for-my-helper")
+        say(f"{gaps[0].why} Plan one with: speciosa trial plan {record.named} --out for-my-helper")
     else:
         _say_status(found)
 

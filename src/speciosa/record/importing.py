@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +16,7 @@ from speciosa.record.diary_file import Progress, read_diary
 from speciosa.record.door import Door
 from speciosa.record.event import Event
 from speciosa.record.folder import DIARY_FILE
+from speciosa.record.person import Product
 from speciosa.record.person_file import add_time_zone, read_person, read_products
 from speciosa.record.readers import FORMATS
 from speciosa.record.readers.format import Format, Found, Note, Request
@@ -74,20 +76,104 @@ def import_file(
     ------
     EntryError : the file cannot be read, or nobody knows its kind.
     """
-    kind = _format_of(file, format_name, mapping)
     products, notices = read_products(folder)
-    tally = Tally(notices=notices)
-    door = Door(knowledge, ZoneInfo(zone_name), products=products, ask=tally.ask)
     known = read_diary(folder, knowledge, now_s=now_s).history if (folder / DIARY_FILE).exists() else Columns.of(())
-    versions = Versions(known, now_s=now_s, ask=tally.ask)
-    request = Request(file, ZoneInfo(zone_name), knowledge, mapping)
-    try:
-        append_events(folder, _events(kind, request, door, tally, versions, progress))
-    except EntryError as problem:
-        raise problem if problem.where else problem.at(file.name) from None
-    tally.notices += _about(folder, zone_name, versions)
-    kept = tally.rows - len(tally.refused) - tally.merged
-    return Receipt(kind.name, kind.title, zone_name, versions.new, versions.corrected, tally.done(kept))
+    source = _Source(
+        file, known, knowledge, products=products, zone_name=zone_name, now_s=now_s, format_name=format_name,
+        mapping=mapping, notices=notices, progress=progress,
+    )  # fmt: skip
+    with source.named():
+        append_events(folder, source.events())
+    source.tally.notices += _about(folder, zone_name)
+    return source.receipt()
+
+
+def read_import(
+    file: Path,
+    known: Columns,
+    knowledge: Knowledge,
+    *,
+    zone_name: str,
+    now_s: int,
+    products: Sequence[Product] = (),
+    format_name: str = "",
+    mapping: Path | None = None,
+    progress: Progress = lambda _rows: None,
+) -> tuple[Columns, Receipt]:
+    """Read another app's file for a record that lies in no folder: the entries to add, and the receipt.
+
+    Nothing is written. The entries are those that `import_file` would append to a diary with this history.
+
+    Parameters
+    ----------
+    known : every entry of the record.
+    zone_name : zone for local times without an offset.
+    products : the person's own.
+    format_name : one of `format_titles`, or empty to recognise it.
+    mapping : says what the columns of a CSV mean.
+    progress : called now and then with the number of rows read so far.
+
+    Raises
+    ------
+    EntryError : the file cannot be read, or nobody knows its kind.
+    """
+    source = _Source(
+        file, known, knowledge, products=products, zone_name=zone_name, now_s=now_s, format_name=format_name,
+        mapping=mapping, notices=[], progress=progress,
+    )  # fmt: skip
+    with source.named():
+        columns = Columns.of(source.events())
+    return columns, source.receipt()
+
+
+def format_titles() -> dict[str, str]:
+    """The kinds of file that can be read: name for ``--format``, and what it is called.
+
+    Examples
+    --------
+    >>> format_titles()["daylio-backup"]
+    'Daylio backup (.daylio)'
+    """
+    return {each.name: each.title for each in FORMATS}
+
+
+class _Source:
+    """One file while it is read: its kind, what it is compared with, and the count of its rows."""
+
+    def __init__(
+        self, file: Path, known: Columns, knowledge: Knowledge, *, products: Sequence[Product], zone_name: str,
+        now_s: int, format_name: str, mapping: Path | None, notices: list[str], progress: Progress,
+    ) -> None:  # fmt: skip
+        self._file, self._zone_name, self._progress = file, zone_name, progress
+        self._kind = _format_of(file, format_name, mapping)
+        self.tally = Tally(notices=notices)
+        self._door = Door(knowledge, ZoneInfo(zone_name), products=products, ask=self.tally.ask)
+        self._versions = Versions(known, now_s=now_s, ask=self.tally.ask)
+        self._request = Request(file, ZoneInfo(zone_name), knowledge, mapping)
+
+    @contextmanager
+    def named(self) -> Iterator[None]:
+        """Says the file's name in what goes wrong."""
+        try:
+            yield
+        except EntryError as problem:
+            raise problem if problem.where else problem.at(self._file.name) from None
+
+    def events(self) -> Iterator[Event]:
+        """The entries that the file adds, counted as they come."""
+        return _events(self._kind, self._request, self._door, self.tally, self._versions, self._progress)
+
+    def receipt(self) -> Receipt:
+        """What became of its rows; ask when the last of `events` was taken."""
+        tally, versions = self.tally, self._versions
+        if versions.corrected:
+            tally.notices.append(
+                f"Records edited in the app since the last import: {versions.corrected}. What they say now stands; "
+                "what they said before is kept as corrected."
+            )
+        kept = tally.rows - len(tally.refused) - tally.merged
+        done = tally.done(kept)
+        return Receipt(self._kind.name, self._kind.title, self._zone_name, versions.new, versions.corrected, done)
 
 
 def _format_of(file: Path, name: str, mapping: Path | None) -> Format:
@@ -160,15 +246,10 @@ def _without_notes(found: Iterator[Found], tally: Tally) -> Iterator[Row | Refus
             yield each
 
 
-def _about(folder: Path, zone_name: str, versions: Versions) -> Iterator[str]:
-    """What the receipt says about the import as a whole; a zone that was not known yet is written down."""
+def _about(folder: Path, zone_name: str) -> Iterator[str]:
+    """What the receipt says about the folder; a zone that was not known yet is written down."""
     theirs = read_person(folder)[0].time_zone
     if not theirs:
         add_time_zone(folder, zone_name)
     elif theirs != zone_name:
         yield f"This diary's own time zone is {theirs}. Entries that were there already keep the time that they have."
-    if versions.corrected:
-        yield (
-            f"Records edited in the app since the last import: {versions.corrected}. What they say now stands; "
-            "what they said before is kept as corrected."
-        )

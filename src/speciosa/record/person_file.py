@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -45,9 +45,28 @@ def read_person(folder: Path) -> tuple[Person, list[str]]:
         place = str(problem).rpartition("(")[2].strip(")") if "(at " in str(problem) else ""
         todo = 'write lines like sex = "f", and save it as UTF-8'
         raise EntryError("this file is not valid TOML", where=PERSON_FILE, why=place, todo=todo) from None
-    known = {each.name: each for each in fields(Person)}
-    notices = [f"{PERSON_FILE}: {key} is not known and was not used" for key in said if key not in known]
-    return Person(**{key: _CHECKS[key](key, value) for key, value in said.items() if key in known}), notices
+    notices = [f"{PERSON_FILE}: {key} is not known and was not used" for key in said if key not in _CHECKS]
+    return checked_person({key: value for key, value in said.items() if key in _CHECKS}), notices
+
+
+def checked_person(said: Mapping[str, Any]) -> Person:
+    """The person of what was said, as `person.toml` or a form has it.
+
+    Parameters
+    ----------
+    said : keys of `Person`; what was not said is missing. Lists are lists, tables are dictionaries.
+
+    Raises
+    ------
+    EntryError : a key holds what it cannot hold.
+    KeyError : a key is none of `Person`.
+
+    Examples
+    --------
+    >>> checked_person({"country": "de", "medicines": ["ibuprofen"]}).country
+    'DE'
+    """
+    return Person(**{key: _CHECKS[key](key, value) for key, value in said.items()})
 
 
 def person_toml(person: Person) -> str:
@@ -95,7 +114,7 @@ def read_products(folder: Path) -> tuple[tuple[Product, ...], list[str]]:
             line, cells = row
             try:
                 said = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column in names}
-                products.append(_product(said, decimal_comma=separator == ";"))
+                products.append(checked_product(said, decimal_comma=separator == ";"))
             except EntryError as problem:
                 notices.append(f"{PRODUCTS_FILE} line {line}: {problem.reason}")
     return tuple(products), notices
@@ -115,7 +134,23 @@ def known_zone(name: str, where: str) -> str:
     return name
 
 
-def _product(said: dict[str, str], *, decimal_comma: bool) -> Product:
+def checked_product(said: Mapping[str, str], *, decimal_comma: bool = False) -> Product:
+    """A product of what was said, as a line of `products.csv` or a form has it.
+
+    Parameters
+    ----------
+    said : fields of `Product` as text; empty or missing where not known.
+    decimal_comma : ``2,5`` is two and a half.
+
+    Raises
+    ------
+    EntryError : it names no product, or a field holds what it cannot hold.
+
+    Examples
+    --------
+    >>> checked_product({"product": "red leaf", "mitragynine_mg_per_g": "14"}).mitragynine_mg_per_g
+    14.0
+    """
     values: dict[str, Any] = {key: text for key, text in said.items() if text}
     if "product" not in values:
         raise EntryError("this row names no product", todo="fill the column product")

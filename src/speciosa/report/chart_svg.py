@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from functools import lru_cache
 
 from speciosa.report.chart_frame import Spec
 from speciosa.report.palette import LIGHT
@@ -20,6 +21,7 @@ _UNSAID = {
     ("opacity", "1"), ("stroke-width", "1"), ("transform", "translate(0,0)"), ("text-anchor", "start"),
     ("stroke-dasharray", ""),
 }  # fmt: skip
+_KEPT_DRAWINGS = 96
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
 _CIRCLE = re.compile(r"^M(?P<r>[\d.]+),0A(?P=r),(?P=r),0,1,1,-(?P=r),0A(?P=r),(?P=r),0,1,1,(?P=r),0$")
 _SHIFT = re.compile(r"^translate\((-?[\d.]+),(-?[\d.]+)\)$")
@@ -33,10 +35,15 @@ def draw(spec: Spec, *, name: str, title: str, says: str) -> str:
     name : unique on the page; ids begin with it.
     title, says : the text alternative: what it shows, and what is to be seen.
     """
+    return tidy(_raw(json.dumps(spec)), name=name, title=title, says=says)
+
+
+@lru_cache(maxsize=_KEPT_DRAWINGS)
+def _raw(spec: str) -> str:
+    """As Vega-Lite draws it. After one more entry most pictures of a record are those of before."""
     import vl_convert  # noqa: PLC0415  a large library that only a drawing needs
 
-    raw = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
-    return tidy(raw, name=name, title=title, says=says)
+    return str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
 
 
 def tidy(raw: str, *, name: str, title: str, says: str) -> str:

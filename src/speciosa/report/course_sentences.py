@@ -15,7 +15,7 @@ _MOST_NAMED = 4
 
 def your(words: Wording, series: Series) -> str:
     """``Your pain``."""
-    label = series.label if series.label[1:2].isupper() else series.label[:1].lower() + series.label[1:]
+    label = words.within(series.label)
     return words.say("Your {outcome}", outcome=label)
 
 

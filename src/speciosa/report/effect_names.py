@@ -9,7 +9,7 @@ from speciosa.report.wording import Wording
 def outcome_name(words: Wording, posterior: EffectPosterior) -> str:
     """``pain``: the outcome in the middle of a sentence."""
     label = words.say(posterior.label)
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return words.within(label)
 
 
 def thing_name(words: Wording, posterior: EffectPosterior) -> str:

@@ -52,7 +52,7 @@ def withdrawal_says(words: Wording, diary: withdrawal.WithdrawalDiary | None, *,
     if diary is None:
         return [words.say(_NO_SIGNS_BUT_DOSES if dosed_against_it else _NO_SIGNS)]
     listed = [
-        words.count("{label} ({n} time)", "{label} ({n} times)", each.count, label=words.say(each.label).lower())
+        words.count("{label} ({n} time)", "{label} ({n} times)", each.count, label=words.say(each.label.lower()))
         for each in diary.signs[:_MOST_SIGNS]
     ]
     said = [words.say(_SIGNS, listed=words.listed(listed))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from speciosa.report import (
 )
 from speciosa.report.changes import Change
 from speciosa.report.citation import short_citation
+from speciosa.report.effect_pictures import effect_pictures
 from speciosa.report.glance import glance_of
 from speciosa.report.palette import DARK, LIGHT, variables
 from speciosa.report.pictures import Pictures, pictures_of
@@ -34,6 +36,12 @@ from speciosa.values.sources import HowRead
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_SECTIONS = (
+    "headline", "urgent", "findings", "leading", "effect", "skin", "plan", "less", "others", "doses", "exposure",
+    "scales", "changes", "causality", "recorded", "gaps", "made",
+)  # fmt: skip
+_WITHOUT_PICTURES = frozenset({"headline", "urgent", "findings", "effect", "plan", "less", "causality", "gaps", "made"})
+"""Sections that need none but the effect's own."""
 _MOST_LISTED = 20
 _MOST_CHANGES = 60
 
@@ -45,25 +53,67 @@ def report_html(report: Report, *, paper: str = "a4") -> str:
     stands in its content security policy.
     """
     words = wording(report.made.language)
-    pictures = pictures_of(report, words)
+    return _page(_environment(words), _shown(report, words, pictures_of(report, words)), paper)
+
+
+def report_sections(report: Report, *, only: Sequence[str] = ()) -> dict[str, str]:
+    """Each section of the page as HTML by itself, for an app that shows them one at a time.
+
+    The names are those of the templates, ``headline`` to ``made``; a section that the page would leave out is empty.
+    ``page`` is the whole page.
+
+    Parameters
+    ----------
+    only : some of them; where none of these has a picture, none is drawn.
+    """
+    words, wanted = wording(report.made.language), only or _SECTIONS
+    environment, shown = _environment(words), _shown(report, words, _pictures(report, words, wanted))
+    there = {
+        "effect": not report.effect.withheld, "skin": report.skin, "others": report.others, "doses": report.doses,
+        "exposure": report.exposure, "scales": report.scales, "changes": report.changes,
+    }  # fmt: skip
+
+    def made(name: str) -> str:
+        if name == "page":
+            return _page(environment, shown, "a4")
+        return environment.get_template(f"{name}.html.j2").render(**shown) if there.get(name, True) else ""
+
+    return {name: made(name) for name in wanted}
+
+
+def _page(environment: Environment, shown: dict[str, object], paper: str) -> str:
     style = page_style(paper)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    page = _environment(words).get_template("page.html.j2")
-    return page.render(
-        r=report,
+    return environment.get_template("page.html.j2").render(
         style=style,
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
         light=LIGHT,
         dark=DARK,
-        pictures=pictures,
-        glance=glance_of(report, words),
-        changes=_changes(report, pictures, words),
-        earlier=max(0, len(report.changes) - _MOST_CHANGES),
-        cited={each.key: short_citation(each) for each in report.sources},
-        gaps=_gaps(report, words),
-        refused=_refused(report, words),
-        most=_MOST_LISTED,
+        **shown,
     )
+
+
+def _pictures(report: Report, words: Wording, wanted: Sequence[str]) -> Pictures:
+    """The pictures of some sections: all, or those of the effect alone, or none."""
+    if not _WITHOUT_PICTURES.issuperset(wanted):
+        return pictures_of(report, words)
+    drawn = effect_pictures(report.effect, words) if "effect" in wanted else ()
+    return Pictures(None, None, (), (), (), (), (), drawn, (), (), None, by_year=False)
+
+
+def _shown(report: Report, words: Wording, pictures: Pictures) -> dict[str, object]:
+    """What the templates show."""
+    return {
+        "r": report,
+        "pictures": pictures,
+        "glance": glance_of(report, words),
+        "changes": _changes(report, pictures, words),
+        "earlier": max(0, len(report.changes) - _MOST_CHANGES),
+        "cited": {each.key: short_citation(each) for each in report.sources},
+        "gaps": _gaps(report, words),
+        "refused": _refused(report, words),
+        "most": _MOST_LISTED,
+    }
 
 
 def page_style(paper: str) -> str:
@@ -153,12 +203,13 @@ def _gaps(report: Report, words: Wording) -> list[tuple[str, list[str]]]:
         "interactions": "What else you take", "conditions": "Illnesses", "liver": "The liver", "pregnancy": "Pregnancy",
         "dependence": "Getting used to it", "cuts": "Taking less", "batches": "Batches", "pain": "The pain itself",
         "examination": "What only a person can see", "rules": "The rules", "scale": "Questionnaires",
+        "interference": "Interference range", "sleep": "Sleep range",
     }  # fmt: skip
     found: dict[str, list[str]] = {}
     for gap in report.gaps:
         room = gap.code.partition("_")[0]
         code = room if room in known else gap.code
-        label = words.say(known[code]) if code in known else code.replace("_", " ").capitalize()
+        label = words.say(known[code] if code in known else code.replace("_", " ").capitalize())
         found.setdefault(label, []).append(words.say(gap.why))
     return list(found.items())
 

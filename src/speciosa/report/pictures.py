@@ -178,5 +178,6 @@ def _scales(report: Report, words: Wording, days: tuple[int, int]) -> tuple[Pict
             continue
         says = scores_say(words, scale)
         spec = scale_spec(words, scale, SMALL, days=days)
-        found.append(Picture(scale.title, says, "", draw(spec, name=f"scale{at}", title=scale.title, says=says)))
+        title = words.say(scale.title)
+        found.append(Picture(title, says, "", draw(spec, name=f"scale{at}", title=title, says=says)))
     return tuple(found)

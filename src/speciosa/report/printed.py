@@ -44,7 +44,7 @@ def with_unit(words: Wording, value: float, step: float | None, unit: str) -> st
     if is_score(unit):
         return number
     if unit in _UNITS:
-        return words.catalogue.ngettext(*_UNITS[unit], 1 if number == "1" else 2).format(n=number)
+        return words.form(*_UNITS[unit], 1 if number == "1" else 2).format(n=number)
     return f"{number} {unit}"
 
 

@@ -97,9 +97,8 @@ def doses_table(words: Wording, doses: Doses) -> Table:
 def scale_table(words: Wording, scale: Scale) -> Table:
     """Every score, the latest first."""
     rows = [(words.table_date(day), plain(words, score)) for day, score in reversed(scale.scores)]
-    return Table(
-        scale.title, (words.say("Day"), words.say("Score")), tuple(rows[:MOST_ROWS]), max(0, len(rows) - MOST_ROWS)
-    )
+    head = (words.say("Day"), words.say("Score"))
+    return Table(words.say(scale.title), head, tuple(rows[:MOST_ROWS]), max(0, len(rows) - MOST_ROWS))
 
 
 def bin_name(words: Wording, each: Bin, grain: Grain) -> str:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
+from pathlib import Path
 
+from speciosa.report.phrases import PhraseBook, Phrases
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import DAY_S
 
@@ -29,6 +32,7 @@ class Wording:
     ----------
     language : as in the page's ``lang``, e.g. ``en``.
     catalogue : the translations; none for English.
+    phrases : finished English sentences in the language; none for English.
 
     Examples
     --------
@@ -39,15 +43,50 @@ class Wording:
 
     language: str
     catalogue: NullTranslations
+    phrases: Phrases | None = None
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """What was said and stayed English."""
+        return frozenset(self.phrases.missing) if self.phrases else frozenset()
 
     def say(self, text: str, /, **values: object) -> str:
         """A sentence, with `values` in the places of its braces."""
+        if self.phrases and text:
+            return self._translated(self.phrases, text, values)
         said = self.catalogue.gettext(text) if text else ""
         return said.format(**values) if values else said
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """A sentence about `n` things; ``{n}`` prints their number."""
-        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+        said = self.form(one, many, n)
+        if not self.phrases:
+            return said.format(n=self.number(n), **values)
+        return self.phrases.own(said.format(n=self.number(n), **_translated(self.phrases, values)))
+
+    def form(self, one: str, many: str, n: int, /) -> str:
+        """The text for so many, its places still open."""
+        said = self.catalogue.ngettext(one, many, n)
+        if self.phrases and said in {one, many} and not self.phrases.book.entries.get(one):
+            self.phrases.missing.add(one)
+        return said
+
+    def within(self, label: str) -> str:
+        """A label within a sentence: English begins it small, but for an abbreviation; others as they write it.
+
+        Examples
+        --------
+        >>> wording("en").within("Pain"), wording("en").within("PEG score")
+        ('pain', 'PEG score')
+        """
+        return label if self.language != "en" or label[1:2].isupper() else label[:1].lower() + label[1:]
+
+    def _translated(self, phrases: Phrases, text: str, values: dict[str, object]) -> str:
+        if not values:
+            return phrases.phrase(text)
+        if text not in phrases.book.entries:
+            phrases.missing.add(text)
+        return phrases.own(self.catalogue.gettext(text).format(**_translated(phrases, values)))
 
     def number(self, value: float, places: int = 0) -> str:
         """A number with the marks of the language, and no more than `places` decimals."""
@@ -99,22 +138,56 @@ class Wording:
         return self.say("{date}, {clock} ({zone})", date=self.date(wall_s // DAY_S), clock=f"{clock:%H:%M}", zone=zone)
 
 
-def wording(language: str) -> Wording:
+def wording(language: str, locales: Path | None = None) -> Wording:
     """The wording of a language.
+
+    Parameters
+    ----------
+    locales : where the catalogues lie; without it, those that come with speciosa.
 
     Raises
     ------
     EntryError : there is no catalogue for it; names those that exist.
     """
-    folder = resources.files(__package__) / "locale"
-    there = ["en", *sorted(each.name for each in folder.iterdir())] if folder.is_dir() else ["en"]
+    if language == "en":
+        return Wording(language, NullTranslations())
+    folder = locales or _ours()
+    there = languages(folder)
     if language not in there:
         todo = f"use one of {', '.join(there)}"
         raise EntryError("the report does not exist in this language", where="language", todo=todo)
-    if language == "en":
-        return Wording(language, NullTranslations())
-    with (folder / language / "LC_MESSAGES" / "report.mo").open("rb") as file:
-        return Wording(language, GNUTranslations(file))
+    catalogue, book = _catalogue(folder / language / "LC_MESSAGES" / "report.mo")
+    plain = Wording(language, catalogue)
+    pattern = plain.say("1,234.5")
+    quotes = plain.say("“{text}”")
+    return Wording(language, catalogue, Phrases(book, plain.listed, (pattern[1], pattern[-2]), (quotes[0], quotes[-1])))
+
+
+def languages(locales: Path | None = None) -> list[str]:
+    """English, and the languages that have a catalogue; without a folder, among those that come with speciosa."""
+    folder = locales or _ours()
+    return ["en", *sorted(each.name for each in folder.iterdir() if each.is_dir())] if folder.is_dir() else ["en"]
+
+
+def _ours() -> Path:
+    return Path(str(resources.files(__package__) / "locale"))
+
+
+@cache
+def _catalogue(path: Path) -> tuple[GNUTranslations, PhraseBook]:
+    """A catalogue, read once: it holds nothing that anybody wrote down."""
+    with path.open("rb") as file:
+        catalogue = GNUTranslations(file)
+    found: dict[object, str] = vars(catalogue)["_catalog"]
+    # of a plural the form for one stands for its English singular; the others are said by `count` alone
+    entries = {each[0]: said for each, said in found.items() if isinstance(each, tuple) and each[1] == 0}
+    return catalogue, PhraseBook(
+        entries | {each: said for each, said in found.items() if isinstance(each, str) and each}
+    )
+
+
+def _translated(phrases: Phrases, values: dict[str, object]) -> dict[str, object]:
+    return {name: phrases.value(each) if isinstance(each, str) else each for name, each in values.items()}
 
 
 def _at(day: int) -> datetime:

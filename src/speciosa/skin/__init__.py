@@ -7,11 +7,13 @@
 
 from speciosa.skin import card, colour, optics, series
 from speciosa.skin.follow import follow_skin
+from speciosa.skin.measured_photos import MeasuredPhotos
 from speciosa.skin.measurement import Measurement, Refusal, WindowMap
 from speciosa.skin.reader import PhotoReader
 from speciosa.skin.series import SkinSeries
 
 __all__ = [
+    "MeasuredPhotos",
     "Measurement",
     "PhotoReader",
     "Refusal",

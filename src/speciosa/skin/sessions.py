@@ -15,6 +15,7 @@ import numpy as np
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary, Event, Kind
 from speciosa.skin.colour import ita_deg, ita_slope
+from speciosa.skin.measured_photos import MeasuredPhotos
 from speciosa.skin.measurement import Asked, Measurement, Refusal
 from speciosa.skin.reader import PhotoReader
 from speciosa.skin.refusals import asked, refusal, stands_apart
@@ -73,7 +74,7 @@ def sessions_of(
     marks: set[str] = set()
     values = _card_values(photos) if own_card else None
     with PhotoReader(knowledge, card_values=values) as reader, ThreadPoolExecutor(_AT_ONCE) as pool:
-        look = partial(_looked_at, photos=photos, reader=reader)
+        look = partial(_looked_at, photos=photos, reader=reader, card_values=values)
         for done, (event, answer) in enumerate(zip(entries, pool.map(look, entries), strict=True), 1):
             if isinstance(answer, Refusal):
                 refused.append(_refused(event, answer))
@@ -110,12 +111,21 @@ def _card_values(photos: Mapping[str, bytes]) -> str | None:
     return None if raw is None else raw.decode("utf-8-sig", "replace")
 
 
-def _looked_at(event: Event, photos: Mapping[str, bytes], reader: PhotoReader) -> Measurement | Refusal:
+def _looked_at(
+    event: Event, photos: Mapping[str, bytes], reader: PhotoReader, card_values: str | None
+) -> Measurement | Refusal:
+    remembers = photos if isinstance(photos, MeasuredPhotos) else None
+    known = remembers.known(event.text, card_values or "") if remembers is not None else None
+    if known is not None:
+        return known
     try:
         raw = photos[event.text]
     except KeyError:
         return refusal("missing")
-    return reader.read(raw)
+    found = reader.read(raw)
+    if remembers is not None:
+        remembers.keep(event.text, card_values or "", found)
+    return found
 
 
 def _grouped(found: Iterable[MeasuredPhoto]) -> list[list[MeasuredPhoto]]:

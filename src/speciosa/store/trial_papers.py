@@ -1,10 +1,11 @@
-"""From an allocation to the files of a trial: the sealed schedule, its code, and the three papers."""
+"""What the papers of a trial say, out of its allocation: the person's without any arm, the helper's with them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from speciosa import __version__
 
@@ -28,34 +29,12 @@ class Made:
     language: str
 
 
-def papers_of(
-    allocation: Allocation, usual: UsualDay, eligible: Eligibility, made: Made, *, clinician_agreed: bool
-) -> tuple[dict[str, str], str]:
-    """Texts by file name, and the commitment that the diary gets."""
-    from speciosa.report.packing_sheet import packing_sheet_html
-    from speciosa.report.trial_paper import participant_sheet_html, protocol_html
-    from speciosa.trial.concealment import commitment, seal, secrets_for
-
-    schedule = allocation.schedule()
-    hidden = secrets_for(allocation.seed, schedule)
-    promise = commitment(schedule, hidden.nonce)
-    paper = _paper(allocation, usual, eligible, made, promise, clinician_agreed=clinician_agreed)
-    files = {
-        "sealed.json": seal(allocation.trial, schedule, hidden).decode(),
-        "opening-code.txt": f"{hidden.opening_code}\nFor the packer alone: it opens sealed.json.\n",
-        "packing-sheet.html": packing_sheet_html(_sheet(allocation, paper, hidden.opening_code), paper_size=made.paper),
-        "trial-sheet.html": participant_sheet_html(paper, paper_size=made.paper),
-        "protocol.html": protocol_html(paper, paper_size=made.paper),
-    }
-    return files, promise
-
-
-def _paper(
+def paper_of(
     allocation: Allocation, usual: UsualDay, eligible: Eligibility, made: Made, promise: str, *, clinician_agreed: bool
 ) -> TrialPaper:
     """What the papers say, without any arm."""
-    from speciosa.report.trial_paper import PaperPeriod, TrialPaper
-    from speciosa.trial import Trial
+    from speciosa.report.trial_paper import PaperPeriod, TrialPaper  # noqa: PLC0415
+    from speciosa.trial import Trial  # noqa: PLC0415
 
     design = allocation.design
     first = [_day(design.first_day_of(each)) for each in range(1, design.periods + 2)]
@@ -76,9 +55,23 @@ def _paper(
     )  # fmt: skip
 
 
-def _sheet(allocation: Allocation, paper: TrialPaper, opening_code: str) -> PackingSheet:
-    """The same with what is in each container."""
-    from speciosa.report.packing_sheet import PackedContainer, PackedLevel, PackingSheet
+def paper_as_json(paper: TrialPaper) -> dict[str, Any]:
+    """What the papers say, to be kept: a page of it can be made in another language later."""
+    return asdict(paper)
+
+
+def paper_of_json(said: Mapping[str, Any], *, language: str) -> TrialPaper:
+    """The reverse of `paper_as_json`, in the reader's language."""
+    from speciosa.report.trial_paper import PaperPeriod, TrialPaper  # noqa: PLC0415
+
+    kept: dict[str, Any] = {key: _frozen(value) for key, value in said.items()}
+    periods = tuple(PaperPeriod(**each) for each in said["periods"])
+    return replace(TrialPaper(**{**kept, "periods": periods}), language=language)
+
+
+def sheet_of(allocation: Allocation, paper: TrialPaper, opening_code: str) -> PackingSheet:
+    """The paper with what is in each container."""
+    from speciosa.report.packing_sheet import PackedContainer, PackedLevel, PackingSheet  # noqa: PLC0415
 
     design = allocation.design
     a_period = design.capsules_a_day * design.period_d
@@ -106,3 +99,7 @@ def _clock(hour_h: float) -> str:
 
 def _day(iso: str) -> int:
     return (date.fromisoformat(iso) - _EPOCH).days
+
+
+def _frozen(value: object) -> object:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

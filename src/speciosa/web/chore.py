@@ -1,0 +1,208 @@
+"""A long piece of work that somebody waits for: a backup, a restore, an import, an erasure. One at a time.
+
+Its page needs nothing of the record: while an erasure or a restore writes the store anew, it can't be read.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from django.db import connections
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render as django_render
+from django.urls import path
+
+from speciosa.report import Wording, wording
+from speciosa.store import lock
+from speciosa.values.errors import EntryError
+from speciosa.web import opened
+from speciosa.web.apart import Fell, Step
+from speciosa.web.job import place_of
+from speciosa.web.marks import needs_no_opening
+from speciosa.web.page import words_for
+
+Task = Callable[[Step], Any]
+_KEPT_S, _LOOK_S = 1_800, 2.0
+_SESSION, _LANGUAGE = "chore", "chore_language"
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """One piece of work.
+
+    Parameters
+    ----------
+    kind : whose it is, e.g. ``backup``. token : only the browser that began it knows it.
+    title : English sentence for its page. then : address to go to when it is done; it shows the result.
+    renews : it may open the store under a new key; the browser that asked for it stays let in.
+    says, named, done, of : how far it is. ended : whether. result : what it made. problem : what a person can mend.
+    fell : where it fell over a fault of ours. generation : of the open store when it ended.
+    """
+
+    kind: str
+    token: str
+    title: str
+    then: str
+    renews: bool = False
+    says: str = ""
+    done: int = 0
+    of: int = 0
+    ended: bool = False
+    result: Any = field(default=None, repr=False)
+    problem: EntryError | None = None
+    fell: str = ""
+    generation: int = 0
+
+
+_guard = threading.Lock()
+_over = threading.Event()
+_chore: Chore | None = None
+
+
+def begin(
+    request: HttpRequest, kind: str, task: Task, *, title: str, then: str, renews: bool = False
+) -> HttpResponseRedirect:
+    """Begin a piece of work and show how far it is.
+
+    Parameters
+    ----------
+    task : called in a thread with a `Step`, whose words are English sentences with ``{done}`` and ``{of}``.
+    title, then, renews : see `Chore`.
+
+    Raises
+    ------
+    EntryError : another one goes on.
+    """
+    global _chore  # noqa: PLW0603  one app, one piece of work
+    language = words_for(request).language
+    with _guard:
+        if _chore is not None and not _chore.ended:
+            raise EntryError("something else is still being done", todo="wait until it is over, then try again")
+        _over.set()
+        _chore = Chore(kind, secrets.token_urlsafe(16), title, then, renews)
+        request.session[_SESSION], request.session[_LANGUAGE] = _chore.token, language
+        token = _chore.token
+        over = _fresh_event()
+    if renews:  # the files are about to move: this thread must not hold them
+        connections.close_all()
+    threading.Thread(target=_run, args=(token, task, over), daemon=True, name=f"speciosa {kind}").start()
+    return HttpResponseRedirect("/chore")
+
+
+def result(request: HttpRequest, kind: str) -> Any:
+    """What the work of this kind made, for the browser that asked for it; None where there is none, or no more.
+
+    Raises
+    ------
+    EntryError : it could not be done, and why.
+    """
+    now = _chore
+    if now is None or now.kind != kind or not now.ended or request.session.get(_SESSION) != now.token:
+        return None
+    if now.problem is not None:
+        raise now.problem
+    return now.result
+
+
+def forget() -> None:
+    """Throw the result away: it was fetched, or is not wanted."""
+    global _chore  # noqa: PLW0603  one app, one piece of work
+    with _guard:
+        if _chore is not None and _chore.ended:
+            _chore = None
+            _over.set()
+
+
+def is_busy() -> bool:
+    """Whether something goes on."""
+    return _chore is not None and not _chore.ended
+
+
+def _fresh_event() -> threading.Event:
+    global _over  # noqa: PLW0603  one for each piece of work
+    _over = threading.Event()
+    return _over
+
+
+def _run(token: str, task: Task, over: threading.Event) -> None:
+    """Do it, then keep what it made until it is fetched, the store is locked, or nobody came for it."""
+    made: dict[str, Any] = {}
+    try:
+        made["result"] = task(partial(_step, token))
+    except EntryError as problem:
+        made["problem"] = problem
+    except OSError as problem:
+        why = problem.strerror or ""
+        made["problem"] = EntryError(
+            "the disk did not let this be done", why=why, todo="make room, or look at the folder"
+        )
+    except Fell as problem:
+        made["fell"] = str(problem)
+    except Exception as problem:  # noqa: BLE001  one line that holds nothing of the record, as `faults` does
+        made["fell"] = place_of(problem)
+    finally:
+        connections.close_all()
+    if "fell" in made:
+        print(f"speciosa: a fault of speciosa itself ({made['fell']})", file=sys.stderr)  # noqa: T201
+    generation = lock.current().generation if lock.is_open() else 0
+    _change(token, ended=True, generation=generation, **made)
+    for _ in range(int(_KEPT_S / _LOOK_S)):
+        if over.wait(_LOOK_S) or (generation and not lock.is_current(generation)):
+            break
+    _change(token, result=None)
+
+
+def _step(token: str, says: str, done: int = 0, of: int = 0) -> None:
+    opened.touch()  # a store at which somebody waits does not lock itself
+    _change(token, says=says, done=done, of=of)
+
+
+def _change(token: str, **news: Any) -> None:
+    global _chore  # noqa: PLW0603  one app, one piece of work
+    with _guard:
+        if _chore is not None and _chore.token == token:
+            _chore = replace(_chore, **news)
+
+
+@needs_no_opening
+def chore(request: HttpRequest) -> HttpResponse:
+    """How far it is; when it is over, on to what it made."""
+    now = _chore
+    if now is None or request.session.get(_SESSION) != now.token:
+        return HttpResponseRedirect("/")
+    words = wording(request.session.get(_LANGUAGE, "en"))
+    if now.ended and now.renews and lock.is_open() and lock.is_current(now.generation):
+        opened.admit(request)
+    if now.ended and not now.fell and not (now.problem and not opened.is_admitted(request)):
+        return HttpResponseRedirect(now.then)
+    return django_render(request, "chore.html.j2", {
+        "words": words, "say": words.say, "count": words.count, "app_name": "speciosa", "theme": "", "urgent": "",
+        "is_open": False, "flash": None, "young": False, "place": "", "chore": now, "says": _says(words, now),
+        "share": now.done / now.of if now.of else None,
+    })  # fmt: skip
+
+
+@needs_no_opening
+def chore_state(request: HttpRequest) -> HttpResponse:
+    """The same for the page that waits."""
+    now = _chore
+    if now is None or request.session.get(_SESSION) != now.token:
+        return JsonResponse({"ended": True, "says": "", "share": None})
+    words = wording(request.session.get(_LANGUAGE, "en"))
+    share = round(now.done / now.of, 3) if now.of else None
+    return JsonResponse({"ended": now.ended, "says": _says(words, now), "share": share})
+
+
+def _says(words: Wording, now: Chore) -> str:
+    if not now.says:
+        return words.say("It begins.")
+    return words.say(now.says, done=words.number(now.done), of=words.number(now.of))
+
+
+paths = [path("chore", chore, name="chore"), path("chore/state", chore_state, name="chore_state")]

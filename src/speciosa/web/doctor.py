@@ -1,0 +1,69 @@
+"""For my doctor: what is on the page, how it begins, the whole page as it would be handed over."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+
+from speciosa.report import Wording
+from speciosa.store import answers, entries
+from speciosa.web.clock import now_s
+from speciosa.web.page import render, words_for
+from speciosa.web.quiet_mode import NAME, runs_blind
+from speciosa.web.waiting import rewired, shown
+
+_LEFT_OUT = re.compile(r"<nav.*?</nav>|<p class=\"finding now alarm\">.*?</p>|</?header>", re.DOTALL)
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+
+
+def doctor(request: HttpRequest) -> HttpResponse:
+    """What is on the page for the doctor, and how it begins."""
+    words = words_for(request)
+    found = shown(request, "doctor")
+    kept = answers.kept_answer(entries.own_record(), "headline", language=words.language)
+    preview = _preview(kept.body.decode()) if kept and not found.is_blind else ""
+    return render(
+        request, "doctor.html.j2", place="doctor", title=words.say("For my doctor"), preview=preview,
+        whole=not found.is_blind, parts=_parts(words), shown=found,
+    )  # fmt: skip
+
+
+def whole_page(request: HttpRequest) -> HttpResponse:
+    """The report itself, as it would be handed over.
+
+    Raises
+    ------
+    Http404 : there is none yet, or a blind trial hides it.
+    """
+    record = entries.own_record()
+    found = answers.kept_answers(record, ("page", NAME), language=words_for(request).language)
+    kept, times = found.get("page"), found.get(NAME)
+    if kept is None or (times is not None and runs_blind(times.body, now_s())):
+        raise Http404("page")
+    policy = _POLICY.search(kept.body[:4_000].decode(errors="ignore"))
+    said = f"{policy[1]}; frame-ancestors 'none'" if policy else ""
+    said = said.replace("&#39;", "'")
+    return HttpResponse(kept.body, headers={"Content-Security-Policy": said} if said else {})
+
+
+def _preview(headline: str) -> str:
+    """The head of the page as a part of another one."""
+    return rewired(_LEFT_OUT.sub("", headline).replace("<h1>", "<h3>").replace("</h1>", "</h3>"))
+
+
+def _parts(words: Wording) -> list[tuple[str, str]]:
+    """What stands on it, each with where it is in the app."""
+    say = words.say
+    return [
+        ("/watch", say("What to watch, with the entries behind it")), ("/course", say("What you scored, and when")),
+        ("/help", say("Whether it helps, as far as that can be told, and what you try")),
+        ("/skin", say("What the photos of your skin show")), ("/course#doses", say("What you took")),
+        ("/blood", say("How much was in your blood, by other people's bodies")),
+        ("#causality", say("For professionals: causality scales, item by item")),
+        ("/watch#gaps", say("What was not assessed")),
+    ]  # fmt: skip
+
+
+paths = [path("doctor", doctor, name="doctor"), path("doctor/page", whole_page, name="doctor_page")]

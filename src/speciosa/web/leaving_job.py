@@ -1,0 +1,182 @@
+"""Making what leaves, in a process of its own: the report of the ticked parts as page, paper, data, and the diary."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from speciosa.values.errors import EntryError
+from speciosa.web.leaving import left_out, only
+from speciosa.web.quiet_mode import blind_times
+
+if TYPE_CHECKING:
+    from speciosa.knowledge import Knowledge
+    from speciosa.record import Diary
+    from speciosa.report import Report
+    from speciosa.store.models import Record
+
+PAGE, PAPER, DIARY, DATA = "page", "paper", "diary", "data"
+FORMS = (PAPER, PAGE, DIARY, DATA)
+"""What the parts can leave as."""
+_SECTIONS = {
+    "scores": ("leading", "others", "scales", "changes", "plan"), "doses": ("doses", "exposure"),
+    "effect": ("effect", "less"), "skin": ("skin",), "findings": ("findings", "causality", "gaps"),
+}  # fmt: skip
+_OF_FINDINGS = ("findings", "medicines", "side_effects", "liver", "withdrawal", "taper", "plan")
+_IMAGES = re.compile(r'<div class="pair">.*?</div>|<img [^>]*src="data:image[^>]*>', re.DOTALL)
+_LOCAL_LINK = re.compile(r'<a href="#(?!source-)[^"]*">(.*?)</a>', re.DOTALL)
+_SAYS = "Working it out from the parts that you ticked."
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to take along.
+
+    `ticked`: keys of `leaving.PARTS`. `form`: of `FORMS`. `paper`: ``a4`` or ``letter``. `now_s`: UTC seconds.
+    `without`: functions that are shut.
+    """
+
+    ticked: frozenset[str]
+    form: str
+    language: str
+    paper: str
+    now_s: int
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What would leave: one file. `inside`: the files in it, where it is a ZIP."""
+
+    suffix: str
+    kind: str
+    body: bytes = field(repr=False)
+    inside: dict[str, bytes] = field(repr=False)
+
+
+def make(store: Path, key: bytes, wish: Wish, step: Callable[..., None]) -> Ready:
+    """Open the store, and make what leaves of the parts that are ticked.
+
+    Parameters
+    ----------
+    store, key : of the open store. They cross a pipe, never a disk.
+    """
+    from django.db import connections  # noqa: PLC0415  Django has to be started first
+
+    from speciosa.store import opening  # noqa: PLC0415
+
+    opening.open_with_key(store, key)
+    try:
+        from speciosa.store.entries import own_record  # noqa: PLC0415
+
+        return made_of(own_record(), wish, step)
+    finally:
+        connections.close_all()
+
+
+def made_of(record: Record, wish: Wish, step: Callable[..., None]) -> Ready:
+    """What leaves, of an open store.
+
+    Raises
+    ------
+    EntryError : a blind trial runs, and what is wanted is more than the diary.
+    """
+    from speciosa.knowledge import load_knowledge  # noqa: PLC0415
+    from speciosa.store.diary import diary_of  # noqa: PLC0415
+
+    step(_SAYS, 0, 0)
+    whole, knowledge = diary_of(record), load_knowledge()
+    diary = only(whole, wish.ticked, knowledge)
+    if wish.form == DIARY:
+        return _diary(diary, record, wish)
+    if any(start <= wish.now_s < end for start, end in blind_times(whole)):
+        todo = "take the diary itself along, or wait for the trial's end"
+        raise EntryError("a blind trial runs, and a report could give it away", todo=todo)
+    return _report(_told(diary, record, knowledge, wish, step), wish)
+
+
+def _diary(diary: Diary, record: Record, wish: Wish) -> Ready:
+    from speciosa.store.photos import PhotoShelf  # noqa: PLC0415
+    from speciosa.web.packed_diary import diary_files, zipped  # noqa: PLC0415
+
+    files = diary_files(diary)
+    if "photos" in wish.ticked:
+        shelf = PhotoShelf(record)
+        from speciosa.record import Kind  # noqa: PLC0415
+
+        named = sorted(set(diary.history.of_kind(Kind.PHOTO).text.tolist()))
+        files |= {name: body for name in named if (body := shelf.get(name)) is not None}
+    return Ready("zip", "application/zip", zipped(files), files)
+
+
+def _told(diary: Diary, record: Record, knowledge: Knowledge, wish: Wish, step: Callable[..., None]) -> Report:
+    from speciosa.store.photos import PhotoShelf  # noqa: PLC0415
+    from speciosa.story import tell  # noqa: PLC0415
+
+    photos = PhotoShelf(record) if "skin" in wish.ticked else {}
+    without = {*wish.without, *(() if "effect" in wish.ticked else ("effect",))}
+    return tell(
+        diary, knowledge, photos=photos, now_s=wish.now_s, seed=0, language=wish.language,
+        without=tuple(sorted(without)),
+        step=lambda _room: step(_SAYS, 0, 0),
+    )  # fmt: skip
+
+
+def _report(told: Report, wish: Wish) -> Ready:
+    from speciosa.report import wording  # noqa: PLC0415
+    from speciosa.report.doctor_paper import doctor_paper_pdf  # noqa: PLC0415
+
+    stays = left_out(wording(wish.language), wish.ticked)
+    if wish.form == PAPER:
+        body = doctor_paper_pdf(told, parts=wish.ticked, left_out=stays, paper=wish.paper)
+        return Ready("pdf", "application/pdf", body, {})
+    if wish.form == DATA:
+        return Ready("json", "application/json", _data(told, wish.ticked).encode(), {})
+    return Ready("html", "text/html; charset=utf-8", page_of(told, wish.ticked, stays, wish.paper).encode(), {})
+
+
+def _data(told: Report, ticked: Collection[str]) -> str:
+    """`report.json` without the keys of what stays."""
+    from speciosa.report import report_json  # noqa: PLC0415
+
+    said = json.loads(report_json(told))
+    gone = [*(_OF_FINDINGS if "findings" not in ticked else ()), *(("effect",) if "effect" not in ticked else ())]
+    for key in gone:
+        said.pop(key, None)
+    said["left_out"] = sorted(gone)
+    return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+
+
+def page_of(told: Report, ticked: Collection[str], stays: Collection[str], paper: str) -> str:
+    """The report's own sections of what is ticked as one page: no script, no network, its only style its own."""
+    import base64  # noqa: PLC0415
+    import hashlib  # noqa: PLC0415
+
+    from speciosa.report import wording  # noqa: PLC0415
+    from speciosa.report.page import page_style, report_sections  # noqa: PLC0415
+    from speciosa.web.page import environment  # noqa: PLC0415
+
+    names = [name for key, several in _SECTIONS.items() if key in ticked for name in several]
+    order = [name for name in _ORDER if name in names]
+    bodies = report_sections(told, only=(*order, "made"))
+    if "photos" not in ticked:
+        bodies = {name: _IMAGES.sub("", html) for name, html in bodies.items()}
+    bodies = {name: _LOCAL_LINK.sub(r"\1", html) for name, html in bodies.items()}
+    words, style = wording(told.made.language), page_style(paper)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return environment(autoescape=True).get_template("taken_page.html.j2").render(
+        say=words.say, words=words, style=style, bodies=[bodies[name] for name in order if bodies[name].strip()],
+        made=bodies["made"], stays=words.listed(list(stays)), r=told,
+        policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
+    )  # fmt: skip
+
+
+_ORDER = (
+    "findings", "leading", "effect", "skin", "plan", "less", "others", "doses", "exposure", "scales", "changes",
+    "causality",
+    "gaps",
+)  # fmt: skip

@@ -1,0 +1,111 @@
+"""The check-in, and the tick that is never to be missed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.unit.web.pages import history, post, seen, standing
+
+from speciosa.knowledge import load_knowledge
+from speciosa.record import Person
+
+if TYPE_CHECKING:
+    import pytest
+    from tests.unit.web.conftest import App
+
+
+def test_what_was_answered_is_kept_and_nothing_else(app: App) -> None:
+    post(app, "/check-in", pain="6", mood="4", slept="7", symptom="nausea")
+    assert [(each.kind.value, each.name, each.value) for each in standing(app)][:3] == [
+        ("rating", "pain", 6.0), ("rating", "mood", 4.0), ("sleep", "night", 7.0),
+    ]  # fmt: skip
+    assert (standing(app)[3].name, standing(app)[3].answer.name) == ("nausea", "NONE")
+    assert len(history(app)) == 4
+
+
+def test_how_bad_and_half_hours_are_kept(app: App) -> None:
+    post(app, "/check-in", slept="7", slept_other="6,5", symptom="nausea", how_bad="3")
+    assert [each.value for each in standing(app)] == [6.5, 3.0]
+
+
+def test_an_empty_check_in_is_asked_back(app: App) -> None:
+    assert "nothing was chosen yet" in post(app, "/check-in", 400)
+    assert history(app) == []
+
+
+def test_hours_are_not_asked_twice_a_day(app: App) -> None:
+    assert "Hours slept last night" in seen(app, "/check-in")
+    post(app, "/check-in", slept="7")
+    assert "Hours slept last night" not in seen(app, "/check-in")
+
+
+def test_own_symptoms_come_first(app: App) -> None:
+    post(app, "/check-in", symptom="ringing ears")
+    page = seen(app, "/check-in")
+    assert page.index("ringing ears") < page.index("Constipation")
+
+
+def test_the_tick_stands_with_mood_and_holds_somebody_to_call(app: App) -> None:
+    from speciosa.store import details
+
+    details.save_person(app.record, Person(time_zone="Europe/Vienna"))
+    page = seen(app, "/check-in")
+    tick = page.index("I think about ending my life")
+    assert page.index("Mood now") < tick < page.index('href="tel:142"') < page.index("Hours slept")
+
+
+def test_the_tick_is_kept_as_the_rules_of_safety_know_it_and_answered_on_the_next_page(app: App) -> None:
+    post(app, "/check-in", mood="1", crisis="1")
+    page = seen(app)
+    assert "You don't have to go through this alone" in page
+    strip = page[page.index('class="alarms"') : page.index("<main")]
+    assert load_knowledge().safety_rules["suicide"].title in strip  # made by the rules themselves from what was kept
+
+
+def test_the_tick_alone_is_a_check_in(app: App) -> None:
+    post(app, "/check-in", crisis="1")
+    assert [each.name for each in standing(app)] == ["suicidal_thoughts"]
+
+
+def test_a_young_person_gets_the_line_for_the_young_first(app: App) -> None:
+    from speciosa.store import details
+    from speciosa.web.clock import now_s
+
+    year = 1970 + now_s() // 31_556_952
+    details.save_person(app.record, Person(time_zone="Europe/Berlin", birth_year=year - 15))
+    page = seen(app, "/check-in")
+    young = load_knowledge().help_lines["de"].youth
+    assert page.index("A line for young people") < page.index(young) < page.index("A crisis line")
+
+
+def test_the_tick_is_never_one_of_the_symptoms_to_tap(app: App) -> None:
+    post(app, "/check-in", crisis="1")
+    page = seen(app, "/check-in")
+    assert 'value="suicidal_thoughts"' not in page
+
+
+def test_todays_line_does_not_show_the_thought_to_whoever_looks_over_the_shoulder(app: App) -> None:
+    post(app, "/check-in", crisis="1")
+    seen(app)
+    assert ">symptom</a>" in seen(app)
+
+
+def test_beside_the_note_stands_that_nobody_reads_it_and_whom_to_call(app: App) -> None:
+    from speciosa.store import details
+
+    details.save_person(app.record, Person(time_zone="America/New_York"))
+    for address in ("/check-in", "/log/dose"):
+        assert "Nobody reads this. If you are in danger: 911, or 988 to talk." in seen(app, address)
+
+
+def test_every_number_of_the_table_can_be_dialled_or_is_words() -> None:
+    from speciosa.web.help_lines import dialled
+
+    for row in load_knowledge().help_lines.values():
+        for text in (row.emergency, row.crisis, row.youth):
+            assert bool(dialled(text)) == (text[:1].isdigit() or text[:1] == "+"), row.key
+
+
+def test_the_unknown_country_has_words_instead_of_a_number(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TZ", raising=False)
+    assert "your local emergency number" in seen(app, "/check-in")
