@@ -44,8 +44,8 @@ def default_store(said: Mapping[str, str] = os.environ, platform: str = sys.plat
     --------
     >>> default_store({"SPECIOSA_STORE": "/media/stick/mine"}).as_posix()
     '/media/stick/mine'
-    >>> default_store({"XDG_DATA_HOME": "/home/ada/data"}, "linux").as_posix()
-    '/home/ada/data/speciosa'
+    >>> default_store({"XDG_DATA_HOME": "/data/ada"}, "linux").as_posix()
+    '/data/ada/speciosa'
     """
     if said.get(WHERE, "").strip():
         return Path(said[WHERE].strip()).expanduser()

@@ -130,11 +130,11 @@ def help_says(words: Wording, help_lines: HelpLines, *, young: bool) -> list[str
             words.say(
                 "These are for {country}, by your time zone; looked up on {date}. Numbers change.",
                 country=words.say(help_lines.country),
-                date=help_lines.checked,
+                date=_day_said(words, help_lines.checked),
             )
         )
     elif help_lines.checked:
-        said.append(words.say("Looked up on {date}. Numbers change.", date=help_lines.checked))
+        said.append(words.say("Looked up on {date}. Numbers change.", date=_day_said(words, help_lines.checked)))
     return said
 
 

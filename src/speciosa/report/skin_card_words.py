@@ -19,85 +19,85 @@ class Step:
 
 def steps(words: Wording, *, months: int) -> tuple[Step, ...]:
     """How to use the card. `months`: after which a card is printed anew."""
-    said = words.say
+    say = words.say
     return (
         Step(
-            said("Print"),
-            said("Print in colour at 100 %, not “fit to page”, on plain white paper. Then measure the thick line."),
-            said("A printer, the printed card, and a ruler that shows 50 mm."),
+            say("Print"),
+            say("Print in colour at 100 %, not “fit to page”, on plain white paper. Then measure the thick line."),
+            say("A printer, the printed card, and a ruler that shows 50 mm."),
         ),
         Step(
-            said("Cut out"),
-            said(
+            say("Cut out"),
+            say(
                 "Cut out the card along the dashed line. Poke a hole into the window and cut it out. Glue the card to "
                 "stiff cardboard."
             ),
-            said("Scissors at the dashed line of the card, and a window with two dashed lines across."),
+            say("Scissors at the dashed line of the card, and a window with two dashed lines across."),
         ),
         Step(
-            said("Lay it flat"),
-            said(
+            say("Lay it flat"),
+            say(
                 "Lay it on clean, dry skin, in the same place each time. Photograph a covered place, too, "
                 "like the inside of your upper arm."
             ),
-            said("The card flat on a forearm, and a person with a card on the forearm and one on the inner upper arm."),
+            say("The card flat on a forearm, and a person with a card on the forearm and one on the inner upper arm."),
         ),
         Step(
-            said("Find even light"),
-            said(
+            say("Find even light"),
+            say(
                 "Use daylight from a window. No flash, no sun, no shadow. Hold the phone straight above. The "
                 "card fills the picture."
             ),
-            said("A phone straight above the card beside a window; flash, sun and shadow are crossed out."),
+            say("A phone straight above the card beside a window; flash, sun and shadow are crossed out."),
         ),
         Step(
-            said("Take three photos"),
-            said("Take three photos of each place. Lift the card between photos and lay it down again."),
-            said("Three photos of the card, and an arrow up and down between them."),
+            say("Take three photos"),
+            say("Take three photos of each place. Lift the card between photos and lay it down again."),
+            say("Three photos of the card, and an arrow up and down between them."),
         ),
         Step(
-            said("Go on"),
-            said(
+            say("Go on"),
+            say(
                 "Twice a week for four weeks, then once a week: same card, place and light. Keep the card dark "
                 "and dry. "
                 "After {months}\u00a0months print one with a new number.",
                 months=words.number(months),
             ),
-            said("A calendar with one day a week marked, the card in an envelope, and a card with a new number."),
+            say("A calendar with one day a week marked, the card in an envelope, and a card with a new number."),
         ),
     )
 
 
 def card_words(words: Wording, card_id: int, *, months: int) -> dict[str, object]:
     """Every word of the sheet but the steps'."""
-    said = words.say
+    say = words.say
     return {
         "language": words.language,
         "maker": "speciosa",
-        "title": said("Window card {n}", n=card_id),
-        "name": said("Window card"),
-        "purpose": said(
+        "title": say("Window card {n}", n=card_id),
+        "name": say("Window card"),
+        "purpose": say(
             "It shows your camera what the light is like, so that the colour of your skin can be "
             "compared from week to week."
         ),
-        "limits": said(
+        "limits": say(
             "It measures colour in the window, and nothing else. It does not look at moles or spots. "
             "Show a new, changing, itching or bleeding spot to a doctor."
         ),
-        "card": said("Card {n}", n=card_id),
-        "measure": said("Print at 100 %. Measure: the thick line must be 50 mm."),
-        "opening": said("Cut out this window"),
-        "card_alt": said(
+        "card": say("Card {n}", n=card_id),
+        "measure": say("Print at 100 %. Measure: the thick line must be 50 mm."),
+        "opening": say("Cut out this window"),
+        "card_alt": say(
             "The card: four square markers in the corners, grey and coloured patches on all sides, "
             "a window to cut out in the middle, and a ruler."
         ),
-        "heading": said("How to use it"),
-        "hundred": said("100 %"),
-        "fifty": said("50 mm"),
+        "heading": say("How to use it"),
+        "hundred": say("100 %"),
+        "fifty": say("50 mm"),
         "photos": [words.number(each) for each in (1, 2, 3)],
-        "number": said("No. {n}", n=card_id),
-        "next": said("No. {n}", n=(card_id + 1) % cards.MOST_CARDS),
-        "weekly": said("once a week"),
-        "dark": said("dark and dry"),
-        "months": said("{n} months", n=words.number(months)),
+        "number": say("No. {n}", n=card_id),
+        "next": say("No. {n}", n=(card_id + 1) % cards.MOST_CARDS),
+        "weekly": say("once a week"),
+        "dark": say("dark and dry"),
+        "months": say("{n} months", n=words.number(months)),
     }

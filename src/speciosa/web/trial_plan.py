@@ -100,6 +100,10 @@ def designed(request: HttpRequest, record: Record, now: int) -> tuple[TrialDesig
     """
     trial_offer.refuse_if_shut(record, now)
     sealed_trials.refuse_a_second(record, now)
+    if DRAFT not in request.session:
+        raise EntryError(
+            "nothing was chosen yet, or the app was locked meanwhile", todo="choose again on the trial's page"
+        )
     draft = Draft(**request.session[DRAFT])
     offer = trial_offer.look(request, record, now, less=draft.less)
     if offer.eligible.refused or isinstance(offer.usual, NotAssessed):

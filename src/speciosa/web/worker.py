@@ -6,6 +6,7 @@ It begins anew where a newer job comes in between: nobody waits for an answer th
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from multiprocessing.connection import Connection
 
@@ -21,6 +22,7 @@ class _Superseded(Exception):  # noqa: N818  no fault
 
 def work(pipe: Connection) -> None:
     """Answer jobs until the pipe ends, or nobody has asked for long."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the app, which ends this process itself
     os.environ["DJANGO_SETTINGS_MODULE"] = "speciosa.store.settings"
     while (job := _newest(pipe)) is not None:
         try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.unit.web.pages import post, seen, standing
@@ -184,22 +185,57 @@ def test_two_tabs_plan_one_trial(app: App, clock: Clock) -> None:
     assert Sealed.objects.count() == 1
 
 
-def test_of_two_helpers_at_once_the_second_is_told(app: App, clock: Clock) -> None:
-    from django.test import Client
-
+def test_of_two_tabs_of_the_helper_the_second_is_told(app: App, clock: Clock) -> None:
     from speciosa.store.models import Sealed
 
     to_helper(app)
-    other = type(app)(Client(HTTP_HOST="127.0.0.1:8137"), app.record, app.path)
-    other.client.cookies = app.client.cookies.copy()
-    kept = dict(app.client.session.items())
+    held = dict(app.client.session.items())
     post(app, "/packing/new", code=HELPER, again=HELPER)
     session = app.client.session
-    session.update(kept)
+    session.update(held)  # as the other tab knew it
     session.save()
-    other.client.cookies = app.client.cookies
-    assert "planned or under way already" in post(other, "/packing/new", 400, code=HELPER, again=HELPER)
+    assert "planned or under way already" in post(app, "/packing/new", 400, code=HELPER, again=HELPER)
     assert Sealed.objects.count() == 1
+
+
+def asked_by(session: dict[str, Any]) -> Any:
+    """A request, as far as a design needs one."""
+    return SimpleNamespace(session=session)
+
+
+def test_the_store_itself_lets_no_second_trial_in(app: App, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that were checked at the same instant: the second waits for the first, and is looked at again."""
+    from speciosa.store.models import Sealed
+    from speciosa.web import packing, trial_plan
+
+    real, checked = trial_plan.designed, list[Any]()
+    monkeypatch.setattr(packing, "designed", lambda *asked: checked[0] if checked else real(*asked))
+    to_helper(app)
+    held = dict(app.client.session.items())
+    checked.append(real(asked_by(held), app.record, int(clock.now_s)))
+    post(app, "/packing/new", code=HELPER, again=HELPER)
+    session = app.client.session
+    session.update(held)
+    session.save()
+    assert "planned or under way already" in post(app, "/packing/new", 400, code=HELPER, again=HELPER)
+    assert Sealed.objects.count() == 1
+
+
+def test_without_a_choice_there_is_nothing_to_hand_over(app: App, clock: Clock) -> None:
+    assert app.client.get("/trial/hand-over").headers["Location"] == "/trial/plan"
+    assert "nothing was chosen yet" in post(app, "/trial/to-helper", 400)
+
+
+def test_a_phone_is_not_handed_to_the_helper(app: App, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    from speciosa.web import packing, trial_plan
+
+    post(app, "/trial/offer")
+    post(app, "/trial/plan", go="1", **CHOSEN)
+    for module in (packing, trial_plan):
+        monkeypatch.setattr(module, "devices", SimpleNamespace(came_by_phone=lambda _request: True))
+    assert "opens on the computer" in seen(app, "/trial/hand-over")
+    assert "on the computer alone" in post(app, "/trial/to-helper", 400)
+    assert "not on a phone" in seen(app, "/packing")
 
 
 def test_a_process_killed_between_seal_and_promise_leaves_neither(

@@ -37,6 +37,9 @@ _NO_WORDS = {
 }
 SAYS, COUNTS = {"say", "_say"}, {"count"}
 """Names of what says a text, and of what says one about a number."""
+_ERRORS = {"EntryError", "Locked", "WrongWordsError", "DamagedKeyFileError", "Added", "Refused"}
+_SPOKEN = {"title", "says", "label", "why", "todo"}
+"""Errors that a page shows, and named arguments that hold a sentence."""
 
 
 class Carried:
@@ -56,6 +59,8 @@ def carried_in(tree: ast.Module) -> Carried:
             said |= _names(node.args[0])
             for each in node.keywords:
                 found.put |= _literals(each.value)
+        elif isinstance(node, ast.Call) and called(node) in _ERRORS:
+            found.put |= set().union(*map(_literals, [*node.args, *(each.value for each in node.keywords)]))
         elif isinstance(node, ast.Call) and called(node) in COUNTS:
             said |= {each.id for arg in node.args[:2] for each in ast.walk(arg) if isinstance(each, ast.Name)} - {
                 "words"
@@ -67,6 +72,8 @@ def carried_in(tree: ast.Module) -> Carried:
             for each in node.keywords:
                 put |= _names(each.value)
                 found.put |= _literals(each.value)
+        if isinstance(node, ast.keyword) and node.arg in _SPOKEN:
+            found.put |= _literals(node.value)
     for node in ast.walk(tree):
         found.said |= _bound_to(node, said)
         found.put |= _bound_to(node, put)

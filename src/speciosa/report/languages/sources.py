@@ -12,7 +12,7 @@ from speciosa.report.languages.text import Text
 
 CATALOGUES = (
     "templates", "report", "tables", "safety", "effect", "exposure", "skin", "trial", "record", "values", "simulate",
-    "knowledge", "web",
+    "knowledge", "web", "store",
 )  # fmt: skip
 """One file each. A text that several say stands in the first of them."""
 
@@ -29,7 +29,8 @@ _TO_NOBODY = (
     "knowledge/review_page", "knowledge/medicine_words", "knowledge/loader", "knowledge/literature_rows",
 )  # fmt: skip
 """What speaks to who works on speciosa, to scripts, or in words that a person would write."""
-_ANSWERS_EXACTLY = ("web",)  # its strings are markup and settings; what it says goes through `say`
+_ANSWERS_EXACTLY = ("web", "store")
+"""Their strings are markup, queries and settings; what they say goes through `say` or is an error's."""
 
 
 def texts_of(root: Path) -> dict[str, list[Text]]:
