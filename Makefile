@@ -12,7 +12,7 @@ app: venv  ## The app, in your browser
 	$(BIN)/speciosa app
 
 test: venv  ## Every test that needs nothing but Python
-	$(RUN) pytest
+	$(RUN) pytest -n auto --dist loadfile
 
 check: venv  ## Format, lint, types, import rules, knowledge: under a minute when warm
 	$(BIN)/ruff format --check .
@@ -35,7 +35,7 @@ bench-peers: venv  ## The parts that stand beside other engines, with those; ben
 	$(RUN) bench exposure effect
 
 release-check: venv  ## The full-size fuzz, kill and calibration runs
-	SPECIOSA_FULL=1 $(RUN) pytest
+	SPECIOSA_FULL=1 $(RUN) pytest -n auto --dist loadfile
 
 venv: .venv/ready  ## The virtual environment, from the locked requirements
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench import effect, exposure, record, safety, skin, store
+from bench import app, effect, exposure, record, safety, skin, store
 from bench.figure import part, put
 
 PAGE = Path(__file__).parent / "RESULTS.md"
@@ -19,6 +19,7 @@ PARTS = {
     "skin": ("Skin", skin.figures),
     "safety": ("Safety", safety.figures),
     "store": ("Store", store.figures),
+    "app": ("App", app.figures),
 }
 
 

@@ -115,10 +115,10 @@ def _write(port: int, acknowledged: list[str], ready: threading.Event, gone: thr
 
 
 class _Browser:
-    """Keeps a cookie, and follows nothing."""
+    """Keeps its cookies, and follows nothing."""
 
     def __init__(self, port: int) -> None:
-        self._port, self._cookie = port, ""
+        self._port, self._cookies = port, dict[str, str]()
 
     def get(self, *paths: str) -> str:
         text = ""
@@ -131,13 +131,14 @@ class _Browser:
 
     def _ask(self, method: str, path: str, body: str) -> tuple[int, str]:
         link = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
-        headers = {"Cookie": self._cookie} if self._cookie else {}
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         link.request(method, path, body or None, headers)
         answer = link.getresponse()
         for each in answer.headers.get_all("Set-Cookie") or []:
-            self._cookie = each.partition(";")[0]
+            name, _, value = each.partition(";")[0].partition("=")
+            self._cookies[name] = value
         text = answer.read().decode()
         link.close()
         return answer.status, text

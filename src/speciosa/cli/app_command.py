@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -10,10 +12,14 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from speciosa.cli.asked import instant
-from speciosa.cli.store_asked import default_store, read_passphrase
+from speciosa.cli.store_asked import default_store
 from speciosa.cli.terminal import say
+from speciosa.store.secret import read_passphrase
 from speciosa.store.store_folder import StoreFolder
 from speciosa.values.errors import EntryError
+
+_LINK_S = 60.0
+"""A browser has read the page by then."""
 
 
 def app(
@@ -57,9 +63,23 @@ def app(
         say(f"The app is open at: {start}", "End it with Ctrl+C.")
         sys.stdout.flush()
         if not no_browser:
-            webbrowser.open(start)
+            _open_browser(start, place)
 
     serve(address, ready)
+
+
+def _open_browser(link: str, place: Path) -> None:
+    """Open the browser on a page of the store's own folder that leads on to the link.
+
+    Everybody on this machine can read a command line, and the link lets a browser in.
+    """
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    page = place / "open.html"
+    page.unlink(missing_ok=True)
+    with os.fdopen(os.open(page, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(f'<!doctype html><meta http-equiv="refresh" content="0; url={link}"><a href="{link}">speciosa</a>\n')
+    webbrowser.open(page.as_uri())
+    threading.Timer(_LINK_S, page.unlink, kwargs={"missing_ok": True}).start()
 
 
 def _make_or_try(place: Path, passphrase: str) -> None:
@@ -77,7 +97,10 @@ def _make_or_try(place: Path, passphrase: str) -> None:
         settled_key(place, Secret(passphrase).opens)
         return
     opening.start_django("speciosa.web.settings")  # the server's, for this process becomes it
+    from django.db import connections
+
     code = opening.create_store(place, passphrase, now_s=instant(""))
     lock.lock()
+    connections.close_all()
     say("Your store is made. Its recovery code, shown once:", "", f"  {code}", "")
     say("Write it down: with a forgotten passphrase and without it nobody can open the store.", "")

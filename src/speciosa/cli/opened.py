@@ -70,13 +70,15 @@ def refuse_unless_one(diary: Path | None, kept: Kept) -> None:
     ------
     EntryError : it does.
     """
+    from speciosa.store.store_folder import KEY_FILE
+
     if diary is None and kept.store is None:
         raise EntryError("no diary is named", todo="name its folder, or an encrypted store with --store")
     if diary is not None and kept.store is not None:
         raise EntryError("a diary and a store are both named", where="--store", todo="name one of the two")
     if kept.store is None and kept.passphrase_file is not None:
         raise EntryError("a diary's folder has no passphrase", where="--passphrase-file", todo="name a --store, too")
-    if diary is not None and (diary / "key.json").exists() and not (diary / "diary.csv").exists():
+    if diary is not None and (diary / KEY_FILE).exists() and not (diary / "diary.csv").exists():
         raise EntryError("this folder is an encrypted store", where=diary.name, todo="write --store before it")
 
 

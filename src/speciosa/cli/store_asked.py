@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from speciosa.store.secret import Secret
 
 WHERE = "SPECIOSA_STORE"
-_MOST_BYTES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,9 @@ def refuse_if_no_store(path: Path) -> None:
     ------
     EntryError : there is none.
     """
-    if not (path / "key.json").exists() and not (path / "store.db").exists():
+    from speciosa.store.store_folder import DATABASE, KEY_FILE
+
+    if not (path / KEY_FILE).exists() and not (path / DATABASE).exists():
         where = f"name it with --store, or set {WHERE}; a new one is made with: speciosa app"
         raise EntryError("there is no store in this folder", where=str(path), todo=where)
 
@@ -90,7 +91,7 @@ def secret_said(passphrase_file: Path | None, recovery_code_file: Path | None = 
     ------
     EntryError : none were said, or in two ways.
     """
-    from speciosa.store.secret import Secret
+    from speciosa.store.secret import Secret, read_passphrase
 
     if passphrase_file is not None and recovery_code_file is not None:
         raise EntryError("passphrase and recovery code are both named", where="--recovery-code-file", todo="name one")
@@ -129,30 +130,10 @@ def open_store(path: Path, passphrase_file: Path | None) -> Record:
 def close_store() -> None:
     """Lock the store that a command opened; nothing where none is open."""
     lock = sys.modules.get("speciosa.store.lock")
-    if lock is None or not lock.is_open():
+    if lock is None or lock.open_now() is None:
         return
     from django.db import connections
 
     lock.lock()
     connections.close_all()
     gc.collect()  # threads that read photos are over, but their connections close only when they are swept up
-
-
-def read_passphrase(file: Path) -> str:
-    """The words in a file's first line, as they stand there.
-
-    Raises
-    ------
-    EntryError : it is not there, or empty.
-    """
-    try:
-        with file.open("rb") as opened:
-            text = opened.read(_MOST_BYTES).decode("utf-8-sig")
-    except (FileNotFoundError, IsADirectoryError):
-        raise EntryError("this file is not there", where=str(file), todo="check the name") from None
-    except UnicodeDecodeError:
-        raise EntryError("this file is no UTF-8 text", where=file.name, todo="save it as UTF-8") from None
-    line = text.partition("\n")[0].rstrip("\r")
-    if not line.strip():
-        raise EntryError("this file is empty", where=file.name, todo="write the words into its first line")
-    return line

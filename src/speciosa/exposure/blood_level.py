@@ -64,15 +64,21 @@ def levels_of(
         at = ANALYTES.index(analyte)
         inside = any(each.from_s <= event.time_s < each.until_s and at in each.analytes for each in stretches)
         if factor is None:
-            left_out.append(("unit", "has a unit that is not known here. Use ng/mL"))
+            left_out.append(("unit", "A blood level has a unit that is not known here. Use ng/mL. It was not used."))
         elif event.value <= 0:
-            left_out.append(("none", "says that nothing was found, which depends on the laboratory's limit"))
+            why = "A blood level says that nothing was found, which depends on the laboratory's limit. It was not used."
+            left_out.append(("none", why))
         elif event.precision != Precision.CLOCK:
-            left_out.append(("time", "has no time of day, and levels change within an hour. Add the time"))
+            why = "A blood level has no time of day, and levels change within an hour. Add the time. It was not used."
+            left_out.append(("time", why))
         elif event.time_s <= first_s:
-            left_out.append(("early", "was taken before the first dose in this record"))
+            left_out.append(("early", "A blood level was taken before the first dose in this record. It was not used."))
         elif inside:
-            left_out.append(("unknown", "was taken when a dose that cannot be told, or a hole in the record, was near"))
+            why = (
+                "A blood level was taken when a dose that cannot be told, or a hole in the record, was near. "
+                "It was not used."
+            )
+            left_out.append(("unknown", why))
         else:
             found.append(Level(event.time_s, at, event.value * factor))
     return found, [_not_used(reason, why) for reason, why in dict.fromkeys(left_out)]
@@ -117,4 +123,4 @@ def _behind(log_weight: NDArray[np.float64]) -> float:
 
 
 def _not_used(reason: str, why: str) -> NotAssessed:
-    return NotAssessed(f"exposure_blood_level_{reason}", f"A blood level {why}. It was not used.")
+    return NotAssessed(f"exposure_blood_level_{reason}", why)

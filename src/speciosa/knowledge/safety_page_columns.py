@@ -73,6 +73,7 @@ SAFETY_PAGES: Mapping[str, Page] = {
             ("Crisis line", text("crisis")),
             ("Poison information", text("poison")),
             ("Under 18", text("youth")),
+            ("Not always open", text("hours")),
             ("Looked up", text("checked")),
             ("Time zones", text("zones")),
             *_SOURCED,

@@ -107,6 +107,7 @@ class Help:
     emergency : number or numbers. crisis: line for people who think of ending their life. poison: poison
         information. youth: line for people under 18.
     checked : ISO date of the day on which somebody looked.
+    hours : of lines that are not always open, as far as they were read: ``youth: 14 to 20 h``.
     """
 
     key: str
@@ -120,6 +121,7 @@ class Help:
     source: tuple[str, ...]
     how_read: HowRead
     note: str
+    hours: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,10 @@ def _amounts(entries: Columns, products: tuple[Product, ...], knowledge: Knowled
         large |= is_dose & substance.equal(of) & entries.unit.equal(unit) & (entries.value > knowledge.choice(choice))
     for (of, unit), choice in _SMALLEST.items():
         small |= is_dose & substance.equal(of) & entries.unit.equal(unit) & (entries.value < knowledge.choice(choice))
-    ask = "This dose is far {} what people report. Is the unit right (g, mg or capsules)?"
-    yield from _asked("dose_size", ask.format("above"), entries, large)
-    yield from _asked("dose_size", ask.format("below"), entries, small & (entries.value > 0))
+    above = "This dose is far above what people report. Is the unit right (g, mg or capsules)?"
+    below = "This dose is far below what people report. Is the unit right (g, mg or capsules)?"
+    yield from _asked("dose_size", above, entries, large)
+    yield from _asked("dose_size", below, entries, small & (entries.value > 0))
 
 
 def _crowded_days(entries: Columns, knowledge: Knowledge) -> Iterator[Question]:

@@ -23,8 +23,8 @@ def calendar_spec(words: Wording, coverage: Coverage, span: Span) -> Spec:
         return _by_year(words, coverage, span)
     edges = edges_of(span.first_day, span.last_day, Grain.MONTH)
     months = len(edges) - 1
-    height = 20 if months <= 12 else 15 if months <= 24 else 10
-    frame = Frame(360, months * height + 30, 74, 6, 4, 24, 13, 0)
+    height = 20 if months <= 12 else 17 if months <= 24 else 10
+    frame = Frame(360, months * height + 34, 84, 6, 4, 28, 15, 0)
     line, data, dose = LIGHT["line"], LIGHT["data"], LIGHT["dose"]
     months_drawn = [
         {"x": 0.5 + start, "x2": 0.5 + end, "y": at + 0.5} for at, (start, end) in enumerate(_lengths(edges, span))
@@ -108,4 +108,4 @@ def _by_year(words: Wording, coverage: Coverage, span: Span) -> Spec:
     y = number_axis(0, years, labels)
     y["scale"]["reverse"] = True
     layers = [layer(rows, {"type": "rect", "color": LIGHT["data"], "opacity": 0.55}, x2=_X2, y2=_Y2)]
-    return picture(Frame(360, years * height + 30, 74, 6, 4, 24, 13, 0), layers, x=x, y=y)
+    return picture(Frame(360, years * height + 34, 84, 6, 4, 28, 15, 0), layers, x=x, y=y)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from speciosa.report.chart_frame import (
+    DOT,
     Frame,
     Labels,
     Spec,
@@ -63,7 +64,7 @@ def scale_spec(words: Wording, scale: Scale, frame: Frame, *, days: tuple[int, i
     labels = two_ends(words, scale.better if known else "", low, high)
     room = (high - low) * 0.08
     rows = [{"x": day_start(day + 0.5), "y": score} for day, score in scale.scores]
-    points = layer(rows, {**POINT, "size": 26})
+    points = layer(rows, {**POINT, "size": DOT})
     return picture(frame, [points], x=time_axis(words, frame, *days), y=number_axis(low - room, high + room, labels))
 
 

@@ -8,16 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speciosa.report.chart_frame import Frame, Labels, Spec, layer, number_axis, picture
+from speciosa.report.difference import points
 from speciosa.report.effect_section import Effect
 from speciosa.report.effect_sentences import dots_ends
 from speciosa.report.palette import LIGHT
 from speciosa.report.wording import Wording
 
-PHONE_DOTS = Frame(360, 190, 12, 12, 26, 28, 13, 5)
-PAGE_DOTS = Frame(720, 240, 14, 14, 30, 32, 15, 9)
+PHONE_DOTS = Frame(360, 222, 12, 12, 50, 32, 15, 5)
+PAGE_DOTS = Frame(720, 264, 14, 14, 54, 32, 15, 9)
 
 _ROWS = 8  # of the largest dots, one above the other
-_SMALLEST = 5.0  # pixels
+_SMALLEST = 7.0  # pixels; what is drawn of it is 6
 _STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 _Y2 = {"field": "y2"}
 
@@ -42,12 +43,12 @@ def dots_spec(words: Wording, effect: Effect, frame: Frame) -> Spec:
         ]
     area = diameter**2 * math.pi / 4 * 0.78
     point = {"type": "point", "shape": "circle", "size": area, "stroke": LIGHT["data"], "strokeWidth": 1.25}
-    notice = [{"x": side * posterior.notice, "y": 0, "y2": height} for side in (-1, 1)
+    notice = [{"x": side * posterior.notice, "y": 0, "y2": height + 6} for side in (-1, 1)
               if low < side * posterior.notice < high]  # fmt: skip
     to_the_left, to_the_right = dots_ends(words, effect)
     sides = [
-        {"x": low, "y": height + 8, "sign": f"\u2190 {to_the_left}"},
-        {"x": high, "y": height + 8, "sign": f"{to_the_right} \u2192"},
+        {"x": low, "y": height + 29, "sign": f"\u2190 {to_the_left}"},
+        {"x": high, "y": height + 29, "sign": f"{to_the_right} \u2192"},
     ]
     text = {"type": "text", "color": LIGHT["ink"], "fontSize": frame.font, "baseline": "bottom"}
     sign = {"field": "sign", "type": "nominal"}
@@ -58,6 +59,7 @@ def dots_spec(words: Wording, effect: Effect, frame: Frame) -> Spec:
         ),
         layer([{**each} for each in rows if each["good"]], {**point, "fill": LIGHT["data"], "fillOpacity": 0.85}),
         layer([{**each} for each in rows if not each["good"]], {**point, "fill": LIGHT["paper"], "fillOpacity": 1}),
+        *_noticed(words, posterior.notice, low, high, height + 8, {**text, "color": LIGHT["mark"]}),
         layer(sides[:1], {**text, "align": "left"}, text=sign),
         layer(sides[1:], {**text, "align": "right"}, text=sign),
     ]
@@ -67,6 +69,15 @@ def dots_spec(words: Wording, effect: Effect, frame: Frame) -> Spec:
     x["axis"] |= {"grid": False, "tickSize": 4, "labelFlush": False}
     y["axis"] = None
     return picture(frame, layers, x=x, y=y)
+
+
+def _noticed(words: Wording, notice: float, low: float, high: float, at: float, text: Spec) -> list[Spec]:
+    """The words of the dashed line, once: at the one with more of the picture beside it."""
+    left = -notice if -notice - low < high - notice else notice
+    name = words.say("people notice {points}", points=points(words, notice, notice / 10))
+    align = {"align": "left", "dx": 4} if left < 0 else {"align": "right", "dx": -4}
+    row = {"x": left, "y": at, "sign": name}
+    return [layer([row], {**text, **align}, text={"field": "sign", "type": "nominal"})]
 
 
 def _ends(dots: NDArray[np.float64], notice: float, most: int) -> tuple[float, float, float]:

@@ -10,16 +10,28 @@ from numpy.typing import NDArray
 
 from speciosa.effect import Course as EffectCourse
 from speciosa.effect import EffectPosterior
-from speciosa.report.chart_frame import Frame, Labels, Spec, day_start, layer, number_axis, picture, time_axis, two_ends
+from speciosa.report.chart_frame import (
+    Frame,
+    Labels,
+    Spec,
+    day_start,
+    downward,
+    layer,
+    number_axis,
+    picture,
+    time_axis,
+    two_ends,
+    upward,
+)
 from speciosa.report.days import Grain, edges_of, grain_of
 from speciosa.report.palette import LIGHT
 from speciosa.report.wording import Wording
 from speciosa.values.units import score_bounds
 
-PHONE_RECORDED = Frame(360, 130, 62, 10, 8, 8, 13, 4)
-PAGE_RECORDED = Frame(720, 150, 74, 14, 10, 8, 15, 8)
-PHONE_DID = Frame(360, 150, 62, 10, 8, 26, 13, 4)
-PAGE_DID = Frame(720, 180, 74, 14, 10, 30, 15, 8)
+PHONE_RECORDED = Frame(360, 138, 92, 10, 10, 10, 15, 3)
+PAGE_RECORDED = Frame(720, 150, 96, 14, 10, 8, 15, 8)
+PHONE_DID = Frame(360, 162, 92, 10, 10, 30, 15, 3)
+PAGE_DID = Frame(720, 180, 96, 14, 10, 30, 15, 8)
 
 _X2, _Y2 = {"field": "x2"}, {"field": "y2"}
 
@@ -36,8 +48,14 @@ class Stretch(NamedTuple):
 
 
 def stretches_of(course: EffectCourse) -> tuple[Grain, tuple[Stretch, ...]]:
-    """The course in days, or in weeks, months or years of a longer record; only those that hold a number."""
-    first, last = int(course.day.min()), int(course.day.max())
+    """The course in days, or in weeks, months or years of a longer record; only those in which a score was written.
+
+    An estimate of a time in which nobody wrote anything is not drawn, and the axis ends at the last score.
+    """
+    scored = course.day[np.isfinite(course.recorded)]
+    if not len(scored):
+        return Grain.DAY, ()
+    first, last = int(scored.min()), int(scored.max())
     grain = grain_of(last - first + 1)
     edges = edges_of(first, last, grain)
     cuts = np.searchsorted(course.day, edges)
@@ -46,7 +64,7 @@ def stretches_of(course: EffectCourse) -> tuple[Grain, tuple[Stretch, ...]]:
         Stretch(int(edges[at]), int(edges[at + 1]), *(_mean(each[cuts[at] : cuts[at + 1]]) for each in columns))
         for at in range(len(edges) - 1)
     ]
-    return grain, tuple(each for each in found if not (math.isnan(each.recorded) and math.isnan(each.median)))
+    return grain, tuple(each for each in found if not math.isnan(each.recorded))
 
 
 def recorded_spec(words: Wording, posterior: EffectPosterior, stretches: tuple[Stretch, ...], frame: Frame) -> Spec:
@@ -89,7 +107,7 @@ def points_axis(words: Wording, posterior: EffectPosterior, top: float) -> Label
     if posterior.better != "lower":
         at_low, at_high = at_high, at_low
     number = words.number(top, 1)
-    return {-top: [at_low, f"\u2212{number}"], 0.0: "0", top: [f"+{number}", at_high]}
+    return {-top: [downward(at_low), f"\u2212{number}"], 0.0: "0", top: [f"+{number}", upward(at_high)]}
 
 
 def _place(each: Stretch) -> Spec:

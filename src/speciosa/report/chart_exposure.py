@@ -13,7 +13,7 @@ from speciosa.report.thinning import thinned
 from speciosa.report.wording import Wording
 from speciosa.values.timeline import DAY_S, HOUR_S
 
-PHONE_PANEL = Frame(360, 158, 50, 10, 8, 26, 13, 4)
+PHONE_PANEL = Frame(360, 166, 58, 10, 10, 30, 15, 3)
 PAGE_PANEL = Frame(720, 190, 62, 14, 10, 30, 15, 7)
 
 _LANE = 0.1  # of the axis: height of a tick

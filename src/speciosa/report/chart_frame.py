@@ -18,7 +18,7 @@ from speciosa.report.palette import LIGHT
 from speciosa.report.wording import Wording
 from speciosa.values.timeline import DAY_S
 
-_LINE = 14
+_LINE = 18
 
 Spec = dict[str, Any]
 Labels = Mapping[float, str | Sequence[str]]
@@ -38,9 +38,12 @@ class Frame:
     labels: int  # how many dates its width can hold
 
 
-PHONE = Frame(360, 266, 50, 10, 10, 26, 13, 4)
-PAGE = Frame(720, 320, 62, 14, 12, 30, 15, 8)
-SMALL = Frame(340, 112, 50, 10, 8, 22, 12, 3)
+# a phone of 390 px shows a picture of 360 at 0.97: type of 15 is 14 px there; the left holds "schlechter"
+PHONE = Frame(360, 280, 92, 10, 10, 30, 15, 3)
+PAGE = Frame(720, 320, 96, 14, 12, 30, 15, 8)
+SMALL = Frame(340, 122, 88, 10, 10, 28, 14, 3)
+DOT = 32
+"""Area of a dot on a phone: 6 px across."""
 
 
 def picture(frame: Frame, layers: Sequence[Spec], *, x: Spec, y: Spec) -> Spec:
@@ -120,7 +123,17 @@ def two_ends(words: Wording, better: str, low: float, high: float) -> dict[float
     )
     if not better:
         return {low: words.number(low, 1), high: words.number(high, 1)}
-    return {low: [at_low, words.number(low, 1)], high: [words.number(high, 1), at_high]}
+    return {low: [downward(at_low), words.number(low, 1)], high: [words.number(high, 1), upward(at_high)]}
+
+
+def downward(word: str) -> str:
+    """The word at the lower end of an axis: one line that does not break."""
+    return f"\u2193\u2009{word}"
+
+
+def upward(word: str) -> str:
+    """The word at its upper end."""
+    return f"\u2191\u2009{word}"
 
 
 def nice_top(highest: float) -> tuple[float, float]:

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from speciosa.report.chart_frame import Frame, Spec, day_start, layer, number_axis, picture, time_axis, two_ends, wall
+from speciosa.report.chart_frame import (
+    DOT,
+    Frame,
+    Spec,
+    day_start,
+    layer,
+    number_axis,
+    picture,
+    time_axis,
+    two_ends,
+    wall,
+)
 from speciosa.report.course import MOST_DRAWN, Recent
 from speciosa.report.palette import LIGHT
 from speciosa.report.series import Series
@@ -38,7 +49,7 @@ def recent_spec(words: Wording, recent: Recent, frame: Frame) -> Spec:
         labels[round(low - 2.2 * lane, 4)] = words.say("doses")
     stretches = _stretches(recent)
     data = LIGHT["data"]
-    dot = 26 if frame.width < 500 else 44
+    dot = DOT if frame.width < 500 else 44
     layers = [
         layer(_vague_scores(recent), {"type": "rule", "color": data, "strokeWidth": 4, "opacity": 0.4}, x2=_X2),
         layer(

@@ -12,10 +12,10 @@ from speciosa.report.palette import LIGHT
 from speciosa.report.printed import with_unit
 from speciosa.report.wording import Wording
 
-PHONE_RESPONSE = Frame(360, 170, 62, 14, 8, 26, 13, 4)
-PAGE_RESPONSE = Frame(720, 200, 74, 20, 10, 30, 15, 7)
-PHONE_HARMS = Frame(360, 130, 62, 14, 8, 26, 13, 4)
-PAGE_HARMS = Frame(720, 150, 74, 20, 10, 30, 15, 7)
+PHONE_RESPONSE = Frame(360, 182, 92, 14, 10, 30, 15, 3)
+PAGE_RESPONSE = Frame(720, 200, 96, 20, 10, 30, 15, 7)
+PHONE_HARMS = Frame(360, 138, 92, 14, 10, 30, 15, 3)
+PAGE_HARMS = Frame(720, 150, 96, 20, 10, 30, 15, 7)
 
 _STEPS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 250.0, 500.0, 1000.0)
 _TOPS = ((0.1, "1 in 10"), (0.2, "1 in 5"), (1 / 3, "1 in 3"), (0.5, "half"), (1.0, "all"))

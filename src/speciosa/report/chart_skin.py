@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from speciosa.report.chart_frame import Frame, Labels, Spec, layer, number_axis, picture, time_axis, wall
+from speciosa.report.chart_frame import DOT, Frame, Labels, Spec, layer, number_axis, picture, time_axis, wall
 from speciosa.report.chart_recent import POINT
 from speciosa.report.palette import LIGHT
 from speciosa.report.skin_panel import Panel
@@ -16,10 +16,10 @@ from speciosa.report.wording import Wording
 from speciosa.skin import series
 from speciosa.values.timeline import DAY_S
 
-PHONE_SKIN = Frame(360, 224, 62, 10, 10, 26, 13, 4)
-PAGE_SKIN = Frame(720, 264, 74, 14, 12, 30, 15, 8)
-PHONE_ALL = Frame(360, 150, 62, 10, 10, 26, 13, 4)
-PAGE_ALL = Frame(720, 170, 74, 14, 12, 30, 15, 8)
+PHONE_SKIN = Frame(360, 236, 76, 10, 12, 30, 15, 3)
+PAGE_SKIN = Frame(720, 264, 78, 14, 12, 30, 15, 8)
+PHONE_ALL = Frame(360, 162, 76, 10, 12, 30, 15, 3)
+PAGE_ALL = Frame(720, 170, 78, 14, 12, 30, 15, 8)
 
 _SD95 = 1.96
 _LEAST = 2.0  # delta E: no axis is so fine that noise fills it
@@ -182,4 +182,4 @@ def _marks(
 
 def _dot(frame: Frame, points: int) -> int:
     """Area of a dot: smaller where there are many."""
-    return (26 if frame.width < 500 else 44) // (2 if points > _MOST_BARS // 2 else 1)
+    return DOT if frame.width < 500 or points > _MOST_BARS // 2 else 44

@@ -16,6 +16,7 @@ from speciosa.report.chart_course import course_spec
 from speciosa.report.chart_frame import Frame
 from speciosa.report.chart_recent import recent_spec
 from speciosa.report.days import MONTH_D, edges_of, grain_of
+from speciosa.report.glyphs import changed
 from speciosa.report.page import _gaps
 from speciosa.report.report import Report
 from speciosa.report.typesetting import typeset
@@ -33,7 +34,12 @@ _LONGEST = 90
 
 
 def doctor_paper_pdf(
-    report: Report, *, parts: Collection[str] = PARTS, left_out: Sequence[str] = (), paper: str = "a4"
+    report: Report,
+    *,
+    parts: Collection[str] = PARTS,
+    left_out: Sequence[str] = (),
+    paper: str = "a4",
+    rephrase: Callable[[str], str] = str,
 ) -> bytes:
     """The paper as a PDF that reads aloud in order (PDF/UA-1); the same report gives the same bytes.
 
@@ -42,8 +48,9 @@ def doctor_paper_pdf(
     parts : of `PARTS`; what is not among them is not on the paper.
     left_out : what the person chose to keep, in words; the paper says so.
     paper : ``a4`` or ``letter``.
+    rephrase : called with each text: where the paper comes from may say some of it in other words.
     """
-    return typeset(_TEMPLATE, doctor_paper(report, parts=parts, left_out=left_out, paper=paper))
+    return typeset(_TEMPLATE, changed(doctor_paper(report, parts=parts, left_out=left_out, paper=paper), rephrase))
 
 
 def doctor_paper(
@@ -60,8 +67,11 @@ def doctor_paper(
         "span": _span(report, words),
         "simulated": say("Example: this person is made up by a computer.") if report.simulated else "",
         "lead": sentences.headline(words, report) if "scores" in parts and "doses" in parts else "",
-        "left_out": say("Left out by choice: {parts}. What stands here was worked out without them.",
-                        parts=words.listed(list(left_out))) if left_out else "",
+        "left_out_lead": say("Left out by choice:"),
+        "left_out": list(left_out),
+        "left_out_after": say("What stands here was worked out without these."),
+        "never": say("Notes and photos are not on this paper."),
+        "unprinted_title": say("Characters that this paper can't print"),
         "sections": [*made, *([_not_assessed(report, words)] if "findings" in parts else [])],
         "foot": say(
             "Written down and kept by the person. speciosa is not a medical device; it makes no diagnosis and advises "
@@ -131,7 +141,11 @@ def _medicines(report: Report, words: Wording) -> dict[str, Any] | None:
     listed = report.watch.screened.listed
     named = [safety_sentences.listed_says(words, each) for each in listed[:_MOST_LISTED]]
     more = len(listed) - len(named)
-    said = "; ".join(named) + "." if named else words.say("None is written down. That is not the same as none taken.")
+    said = (
+        "; ".join(each.rstrip(".") for each in named) + "."
+        if named
+        else words.say("None is written down. That is not the same as none taken.")
+    )
     rest = words.count("and {n} more", "and {n} more", more) if more > 0 else ""
     return _section(words.say("Other medicines"), said, rest)
 

@@ -26,10 +26,7 @@ _SAYS = {
         "Against going on: {outcome} {change}.",
         "Because of stopping, your {outcome} was {change}.",
     ),
-    "one_step_less": (
-        "A quarter less goes with {outcome} {change}.",
-        "In your trial, a quarter less meant {outcome} {change}.",
-    ),
+    "one_step_less": ("In your trial, a quarter less meant {outcome} {change}.",) * 2,
     "acute_now": ("In the 4 hours after, {outcome} is {change}, against just before.",) * 2,
 }
 _TURNED = frozenset({"one_step_less"})  # given as usual minus less; people ask about less
@@ -47,9 +44,14 @@ def contrast_answer(words: Wording, effect: Effect, contrast: Contrast) -> str:
         return words.say("Not assessed. {why}", why=why_not(words, contrast.why_null))
     found = difference_of(contrast.difference, notice=effect.posterior.notice)
     found = found.turned() if contrast.name in _TURNED else found
-    said = [_says(words, effect, contrast, found)]
-    if contrast.name == "one_step_less":
+    if contrast.name == "one_step_less" and not contrast.grade.randomised:
+        said = [_less_as_recorded(words, effect, contrast, found)]
+    else:
+        said = [_says(words, effect, contrast, found)]
+    if contrast.name == "one_step_less" and contrast.grade.randomised:
         said += [_not_worse(words, contrast)]
+    if effect.is_kratom and contrast.name == "stopping_days_1_14":
+        said += [words.say("Don't stop suddenly; talk to somebody first.")]
     if contrast.name == "acute_now":
         said += [words.say("Part of that may be relief from the last dose wearing off.")]
     cuts = (each.name for each in effect.contrasts if each.name in _CUTS and each.difference is not None)
@@ -98,9 +100,23 @@ def _not_worse(words: Wording, contrast: Contrast) -> str:
         return ""
     n = min(DOTS, round(DOTS * contrast.prob_not_worse))
     size = points(words, contrast.margin, 0.5)
-    said = words.say(
+    return words.say(
         "In {n} of {all} equally likely answers less is not worse by {size} or more.", n=n, all=DOTS, size=size
     )
-    if contrast.grade.randomised:
-        return said
-    return f"{said} {words.say('A record alone is a weak guide here; a trial of it would be a better one.')}"
+
+
+def _less_as_recorded(words: Wording, effect: Effect, contrast: Contrast, found: Difference) -> str:
+    """Days with less, as they were: no count of answers, since what made the day may have made the dose."""
+    name, notice = outcome_name(words, effect.posterior), effect.posterior.notice
+    low, high = (higher_or_lower(words, each, found.step) for each in (found.low, found.high))
+    if max(-found.low, found.high) < notice and abs(found.mean) < notice / 4:
+        text = "On days with a quarter less your {outcome} was about the same (anywhere from {low} to {high})."
+        said = words.say(text, outcome=name, low=low, high=high)
+    elif found.clear:
+        text = "On days with a quarter less your {outcome} was about {middle} ({range})."
+        middle = higher_or_lower(words, found.mean, found.step)
+        said = words.say(text, outcome=name, middle=middle, range=range_says(words, found))
+    else:
+        said = _says(words, effect, contrast, found)
+    more = words.say("Better days may simply have needed less. Only a trial can tell.")
+    return f"{said} {more}"

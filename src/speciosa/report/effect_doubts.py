@@ -67,7 +67,20 @@ def _unrecorded(words: Wording, effect: Effect) -> str:
 
 
 def _prior(words: Wording, effect: Effect) -> str:
-    """What was believed before, how far the record moved it, and what others would say."""
+    """What was believed before, and how far the record moved it."""
+    sensitivity, found = effect.posterior.sensitivity, effect.difference
+    if sensitivity is None or found is None:
+        return ""
+    low, high = (sensitivity.prior_mean + side * 2 * sensitivity.prior_sd for side in (-1, 1))
+    return words.say(
+        "Before your record we allowed for anything from {low} to {high}; {moved}.",
+        low=higher_or_lower(words, low, 0.5), high=higher_or_lower(words, high, 0.5),
+        moved=_moved(words, sensitivity.moved),
+    )  # fmt: skip
+
+
+def others_say(words: Wording, effect: Effect) -> str:
+    """What somebody who began with another belief would now say; empty where it was not worked out."""
     sensitivity, found = effect.posterior.sensitivity, effect.difference
     if sensitivity is None or found is None:
         return ""
@@ -77,13 +90,7 @@ def _prior(words: Wording, effect: Effect) -> str:
     others = "Somebody doubtful would now say {sceptical}, somebody hopeful {optimistic}."
     if sceptical == optimistic:
         others = "Somebody doubtful and somebody hopeful would now both say about {sceptical}."
-    low, high = (sensitivity.prior_mean + side * 2 * sensitivity.prior_sd for side in (-1, 1))
-    said = words.say(
-        "Before your record we allowed for anything from {low} to {high}; {moved}.",
-        low=higher_or_lower(words, low, 0.5), high=higher_or_lower(words, high, 0.5),
-        moved=_moved(words, sensitivity.moved),
-    )  # fmt: skip
-    said = f"{said} {words.say(others, sceptical=sceptical, optimistic=optimistic)}"
+    said = words.say(others, sceptical=sceptical, optimistic=optimistic)
     if sensitivity.state_changes:
         return f"{said} {words.say('One of the two would have put the first sentence differently.')}"
     return said

@@ -27,10 +27,10 @@ def course_says(words: Wording, effect: Effect) -> str:
     lower = effect.posterior.better == "lower"
     text = (
         "Above: your scores; down is better. Beneath: how much of that goes with it; below the line is better with "
-        "it. Where nothing is drawn, nothing was written down or taken."
+        "it. Where nothing is drawn, no score was written down, or, beneath, nothing was taken."
         if lower
         else "Above: your scores; up is better. Beneath: how much of that goes with it; above the line is better with "
-        "it. Where nothing is drawn, nothing was written down or taken."
+        "it. Where nothing is drawn, no score was written down, or, beneath, nothing was taken."
     )
     return words.say(text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from speciosa.effect import State
 from speciosa.report.difference import points
 from speciosa.report.effect_contrasts import contrast_answer, contrast_question, grade_says, why_not
-from speciosa.report.effect_doubts import doubts
+from speciosa.report.effect_doubts import doubts, others_say
 from speciosa.report.effect_names import outcome_name, thing_name
 from speciosa.report.effect_section import DOTS, Effect
 from speciosa.report.effect_verdict import lead_says, reasons_say, short_says
@@ -13,9 +13,11 @@ from speciosa.report.wording import Wording
 
 __all__ = [
     "care_says", "contrast_answer", "contrast_question", "dots_ends", "dots_says", "dots_title", "doubts", "fresh_says",
-    "grade_says", "lead_says", "made_facts", "question", "reasons_say", "rebound_says", "settle_says", "short_says",
-    "wearing_off_says", "why_not", "withdrawal_says",
+    "grade_says", "lead_says", "made_facts", "month_says", "others_say", "question", "reasons_say", "rebound_says",
+    "settle_says", "short_says", "wearing_off_says", "why_not", "withdrawal_says",
 ]  # fmt: skip
+
+_MONTH_D = range(28, 32)
 
 
 def question(words: Wording, effect: Effect) -> str:
@@ -24,6 +26,20 @@ def question(words: Wording, effect: Effect) -> str:
     return words.say(
         "{thing} and your {outcome}", thing=thing_name(words, posterior), outcome=outcome_name(words, posterior)
     )
+
+
+def month_says(words: Wording, effect: Effect) -> str:
+    """The same in plain words, which stand first; what exactly is compared, `fresh_says`, stands in the fold."""
+    if not effect.is_kratom:
+        return fresh_says(words, effect)
+    days = effect.posterior.horizon_d
+    more = words.say("You may be used to it: then stopping feels different, often worse at first.")
+    if days in _MONTH_D:
+        said = words.say("This compares a month with it and a month without it, for somebody not used to it.")
+    else:
+        text = "This compares {n} days with it and {n} days without it, for somebody not used to it."
+        said = words.say(text, n=days)
+    return f"{said} {more}"
 
 
 def fresh_says(words: Wording, effect: Effect) -> str:
@@ -108,6 +124,8 @@ def wearing_off_says(words: Wording, effect: Effect) -> str:
     if not effect.is_kratom or effect.difference is None or tolerance is None:
         return ""
     low, high = (words.number(100 * each) for each in tolerance.share_lost[1:])
+    if effect.wears_off is None:
+        return words.say("It may do less than at first: your record can't say how much.")
     range_ = words.say("between {low} and {high} % of what it does at first is lost", low=low, high=high)
     if effect.wears_off:
         return words.say(
@@ -116,9 +134,7 @@ def wearing_off_says(words: Wording, effect: Effect) -> str:
             "seldom brings it back for long and makes stopping harder.",
             range=range_,
         )
-    if effect.wears_off is False:
-        return words.say("It does about as much as at first: {range} in settled use.", range=range_)
-    return words.say("It may do less than it did, or not: {range} in settled use.", range=range_)
+    return words.say("It does about as much as at first: {range} in settled use.", range=range_)
 
 
 def rebound_says(words: Wording, effect: Effect) -> str:
@@ -127,6 +143,11 @@ def rebound_says(words: Wording, effect: Effect) -> str:
     if rebound is None or effect.difference is None:
         return ""
     peak = [points(words, each, 0.5) for each in rebound.peak]
+    if peak[0] == points(words, 0.0, 0.5) or round(rebound.days[0]) == 0:
+        return words.say(
+            "What the first days after stopping are like for you: your record can't tell. They can be hard. Don't stop "
+            "suddenly."
+        )
     return words.say(
         "Just after stopping, {outcome} may be worse for a while than it is later without it: by {peak} at its worst "
         "({low} to {high}), for about {days} days ({first} to {last}).",

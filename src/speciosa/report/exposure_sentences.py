@@ -137,10 +137,7 @@ def highest_says(words: Wording, exposure: Exposure, panel: Panel) -> str:
     """Highest of the record and average of the last days, each as a band; empty where neither can be said."""
     said = []
     if panel.highest:
-        value = amount(words, panel.highest)
-        whole = not exposure.gaps_in_time
-        of = "highest of the whole record {value}" if whole else "highest of what can be told of the record {value}"
-        said.append(words.say(of, value=value))
+        said.append(words.say("highest: {value}", value=amount(words, panel.highest)))
     if panel.week_mean and exposure.ends_now:
         value = amount(words, panel.week_mean)
         one, many = "average of the last day {value}", "average of the last {n} days {value}"

@@ -25,6 +25,7 @@ from speciosa.report import (
 from speciosa.report.changes import Change
 from speciosa.report.citation import short_citation
 from speciosa.report.effect_pictures import effect_pictures
+from speciosa.report.finding_cards import finding_cards
 from speciosa.report.glance import glance_of
 from speciosa.report.palette import DARK, LIGHT, variables
 from speciosa.report.pictures import Pictures, pictures_of
@@ -106,6 +107,7 @@ def _shown(report: Report, words: Wording, pictures: Pictures) -> dict[str, obje
     return {
         "r": report,
         "pictures": pictures,
+        "cards": finding_cards(words, report.findings),
         "glance": glance_of(report, words),
         "changes": _changes(report, pictures, words),
         "earlier": max(0, len(report.changes) - _MOST_CHANGES),

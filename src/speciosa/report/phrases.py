@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from string import Formatter
+
+from speciosa.report.phrase_book import PhraseBook, Template
 
 _STRONG = 12  # so many letters of its own make a template certain; fewer do only if each place is understood
 _MOST_KEPT, _MOST_MISSING, _MOST_PARTS, _DEEPEST = 8000, 2000, 20, 5
@@ -23,97 +23,9 @@ _ENGLISH = re.compile(r"\b(the|of|your|you|and|with|it|to|not|are|that|is|this|o
 _AND = re.compile(r", | and ")
 _LIST = re.compile(r"[^.;:?]+ and [^.;:?,]+")
 _QUOTED = re.compile(r"“([^”]*)”")
+_OURS = frozenset({"say", "near", "label"})  # places whose words are ours although they stand in quotation marks
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAME = re.compile(r"[\w.'’“”()/+\-]+(?: [\w.'’“”()/+\-]+){0,3}")
-
-
-def places(text: str) -> tuple[str, ...]:
-    """The names of a template's places, as often as they stand there.
-
-    Examples
-    --------
-    >>> places("only {n} of {m} days")
-    ('n', 'm')
-    """
-    return tuple(name for _, name, _, _ in Formatter().parse(text) if name)
-
-
-@dataclass(frozen=True)
-class Template:
-    """A text with places, and what it is in the other language."""
-
-    text: str
-    said: str
-
-    @cached_property
-    def literals(self) -> tuple[str, ...]:
-        """What stands around the places: one more than there are places."""
-        parts = list(Formatter().parse(self.text))
-        found = [literal for literal, _, _, _ in parts]
-        return tuple(found if parts[-1][1] is None else [*found, ""])
-
-    @cached_property
-    def quoted(self) -> frozenset[str]:
-        """Names of the places in quotation marks."""
-        return frozenset(name for literal, name, _, _ in Formatter().parse(self.text) if name and literal.endswith("“"))
-
-    @cached_property
-    def letters(self) -> int:
-        """Letters of its own."""
-        return sum(len(_WORD.findall(each)) for each in self.literals)
-
-    def read(self, text: str, *, across: bool) -> dict[str, str] | None:
-        """What stands in each place; None where the text was not made from this template.
-
-        `across`: a place may hold several sentences.
-        """
-        found = (self._across if across else self._within).fullmatch(text)
-        return found.groupdict() if found else None
-
-    @cached_property
-    def _within(self) -> re.Pattern[str]:
-        return self._pattern(r"(?:(?![.?!]\s).)*?")
-
-    @cached_property
-    def _across(self) -> re.Pattern[str]:
-        return self._pattern(r".*?")
-
-    def _pattern(self, place: str) -> re.Pattern[str]:
-        parts, seen = [], set[str]()
-        for literal, name, _, _ in Formatter().parse(self.text):
-            parts.append(re.escape(literal))
-            if name:
-                parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{place})")
-                seen.add(name)
-        return re.compile("".join(parts), re.DOTALL)
-
-
-class PhraseBook:
-    """All texts of one language, indexed by how they begin.
-
-    Parameters
-    ----------
-    entries : each English text, with or without places, and what it is in the other language.
-    """
-
-    def __init__(self, entries: Mapping[str, str]) -> None:
-        self.entries = {english: said for english, said in entries.items() if said}
-        self._by_lead: dict[str, list[Template]] = {}
-        for english, said in self.entries.items():
-            if "{" in english and (template := Template(english, said)).letters:
-                self._by_lead.setdefault(template.literals[0], []).append(template)
-        self._lengths = sorted({len(lead) for lead in self._by_lead})
-
-    def templates(self, text: str) -> list[Template]:
-        """Those that the text may have been made from, the most certain first."""
-        near = []
-        for length in self._lengths:
-            if length > len(text):
-                break
-            for each in self._by_lead.get(text[:length], ()):
-                literals = each.literals
-                if text.endswith(literals[-1]) and all(part in text for part in literals[1:-1]):
-                    near.append(each)
-        return sorted(near, key=lambda each: -each.letters)
 
 
 @dataclass(slots=True)
@@ -126,6 +38,7 @@ class Phrases:
     listed : how the language joins the parts of a list.
     marks : its mark between thousands, and its decimal mark.
     quotes : its quotation marks.
+    dated : how it writes a day of the form 2026-03-01.
 
     Examples
     --------
@@ -138,9 +51,11 @@ class Phrases:
     listed: Callable[[list[str]], str]
     marks: tuple[str, str]
     quotes: tuple[str, str] = ("“", "”")
+    dated: Callable[[str], str] = str
     missing: set[str] = field(default_factory=set)
     _kept: dict[str, str] = field(default_factory=dict)
     _own: set[str] = field(default_factory=set)
+    _notes: int = 0
 
     def phrase(self, text: str) -> str:
         """A finished English text in the language; what is not found stays English and is noted in `missing`."""
@@ -174,15 +89,18 @@ class Phrases:
         found = self._found(text, depth)
         if found is not None:
             return found
+        noted, notes = set(self.missing), self._notes
         said = self._parts(text, depth)
-        if said is not None:
+        if said is not None and self._notes == notes:
             return said
         for each in self.book.templates(text):  # a place may hold whole sentences
             held = each.read(text, across=True)
             if held and each.letters >= _STRONG and depth < _DEEPEST:
+                self.missing &= noted
                 return self._filled(each, held, depth)
-        self._note(text)
-        return text
+        if said is None:
+            self._note(text)
+        return text if said is None else said
 
     def _found(self, text: str, depth: int, *, least: int = 0) -> str | None:
         """The whole text by its entry or by one template."""
@@ -194,21 +112,28 @@ class Phrases:
             return _as_begun(text, entries[turned])
         if depth >= _DEEPEST or not _WORD.search(text):
             return None
-        for begun in (text, turned):
+        for begun in (text, turned) if turned != text else (text,):
             for each in self.book.templates(begun):
                 if each.letters < least or (held := each.read(begun, across=False)) is None:
                     continue
-                if each.letters < _STRONG and not all(self._understood(part, depth) for part in held.values()):
+                theirs = each.quoted
+                unsure = [part for name, part in held.items() if name not in theirs] if each.letters < _STRONG else []
+                if not all(self._understood(part, depth) for part in unsure):
                     continue
-                said = self._filled(each, held, depth)
-                return said if begun is text else _as_begun(text, said)
-        return None
+                filled = self._filled(each, held, depth)
+                return filled if begun is text else _as_begun(text, filled)
+        ended = text.endswith(".") and not text.endswith("..")  # a phrase that was made a sentence
+        said = self._found(text[:-1], depth + 1, least=least) if ended else None
+        return said if said is None else f"{said}."
 
     def _filled(self, template: Template, held: Mapping[str, str], depth: int) -> str:
         """The translated template with its places filled; what stands in quotation marks is a person's own."""
-        own = template.quoted
+        own = template.quoted - _OURS
         return template.said.format(
-            **{name: part if name in own else self._place(part, depth + 1) for name, part in held.items()}
+            **{
+                name: part if name in own else self._place(part, depth + 1, ours=name in _OURS)
+                for name, part in held.items()
+            }
         )
 
     def _parts(self, text: str, depth: int) -> str | None:
@@ -229,15 +154,18 @@ class Phrases:
             return mark.join(said)
         return None
 
-    def _place(self, text: str, depth: int) -> str:
+    def _place(self, text: str, depth: int, *, ours: bool = False) -> str:
         """What stood in a place of a finished text: a number, a list, a name, a phrase."""
         bare = text.strip()
         if not bare or text in self._own:
             return text
         if number := _NUMBER.fullmatch(bare):
             unit = number[2] or ""
-            return self._number(number[1]) + self.book.entries.get(unit, unit)
-        found = self._found(bare, depth)
+            known = self.book.entries.get(unit.strip())
+            return self._number(number[1]) + (unit if known is None else unit.replace(unit.strip(), known))
+        if _DAY.fullmatch(bare):
+            return self.dated(bare)
+        found = self._several(bare, depth, ours=ours) or self._found(bare, depth)
         if found is None and _LIST.fullmatch(bare):
             found = self.listed([self._place(each, depth + 1) for each in _AND.split(bare)])
         if found is None and ", " in bare and all(_NAME.fullmatch(each) for each in bare.split(", ")):
@@ -245,17 +173,41 @@ class Phrases:
         if found is None and _ENGLISH.search(_QUOTED.sub("", bare)):
             found = self._translated(bare, depth)
         if found is None:
-            found = _QUOTED.sub(lambda quoted: f"{self.quotes[0]}{quoted[1]}{self.quotes[1]}", bare)
+            found = self._quotation(bare, depth, ours=ours)
         return text.replace(bare, found) if text != bare else found
 
+    def _several(self, text: str, depth: int, *, ours: bool) -> str | None:
+        """A list whose parts stand apart by semicolons or by "or"; None where one of them is not understood."""
+        for mark in ("; ", " or "):
+            parts = text.split(mark)
+            if len(parts) < 2 or len(parts) > _MOST_PARTS or text in self.book.entries:
+                continue
+            if all(self._understood(each, depth) for each in parts):
+                said = [self._place(each, depth + 1, ours=ours) for each in parts]
+                return self.book.entries.get(mark, mark).join(said)
+        return None
+
+    def _quotation(self, text: str, depth: int, *, ours: bool) -> str:
+        """With the language's quotation marks; what stands between them stays where it is not ours."""
+        begin, end = self.quotes
+        said = (lambda word: self._found(word, depth) or word) if ours else str
+        return _QUOTED.sub(lambda quoted: f"{begin}{said(quoted[1])}{end}", text)
+
     def _understood(self, text: str, depth: int) -> bool:
-        known = bool(_NUMBER.fullmatch(text.strip())) or not _ENGLISH.search(text)
-        return known or self._found(text, depth + 1) is not None
+        bare = text.strip()
+        known = bool(_NUMBER.fullmatch(bare)) or not _ENGLISH.search(_QUOTED.sub("", bare))
+        if known or self._found(bare, depth + 1) is not None:
+            return True
+        if self._several(bare, depth + 1, ours=False) is not None:
+            return True
+        parts = _AND.split(bare) if depth < _DEEPEST and _LIST.fullmatch(bare) else []
+        return len(parts) > 1 and all(self._understood(each, depth + 1) for each in parts)
 
     def _number(self, text: str) -> str:
         return text.translate({ord(","): self.marks[0], ord("."): self.marks[1]})
 
     def _note(self, text: str) -> None:
+        self._notes += 1
         if _WORD.search(text) and len(self.missing) < _MOST_MISSING:
             self.missing.add(text)
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
+from speciosa.report.days import span_of
 from speciosa.safety import Findings, HelpLines, help_for, shut_for
-from speciosa.values.timeline import DAY_S
+from speciosa.values.timeline import DAY_S, offset_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,13 @@ def watch_of(findings: Findings, diary: Diary, knowledge: Knowledge, *, now_s: i
 
 
 def days_since_last(diary: Diary, knowledge: Knowledge, *, now_s: int) -> int | None:
-    """Days since the last entry, where that is so long that the page says it; None where it is not."""
-    if diary.span_s is None:
+    """Local days since the last entry, where they are so many that the page says it; None where they are not."""
+    span = span_of(diary.logged)
+    if span is None:
         return None
-    days = (now_s - diary.span_s[1]) // DAY_S
+    zone = diary.person.zone
+    offset_min = offset_at(now_s, zone) if zone else span.last_offset_min
+    days = (now_s + offset_min * 60) // DAY_S - span.last_day
     return days if days >= knowledge.choice("safety_stale_d") else None
 
 

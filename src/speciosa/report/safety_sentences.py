@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from speciosa.knowledge import Act, Knowledge, Urgency
 from speciosa.report.citation import short_citation
@@ -13,8 +12,14 @@ from speciosa.safety import Finding, HelpLines, Listed
 from speciosa.values.sources import HowRead
 
 _MOST_NAMES = 4
+_LONGEST_NUMBER = 24  # signs; what is longer is words
+_OF_LATE = (
+    ("in the last 4 weeks", "in the 4 weeks up to {day}"),
+    ("In the last 4 weeks", "In the 4 weeks up to {day}"),
+    ("of the last 4 weeks", "of the 4 weeks up to {day}"),
+)
+_QUOTE = re.compile(r"(“[^”]*”)")
 _DAY_OR_QUOTE = re.compile(r"“[^”]*”|\b\d{4}-\d{2}-\d{2}\b")
-_EPOCH = date(1970, 1, 1).toordinal()
 _URGENCY = {Urgency.NOW: "Now", Urgency.SOON: "Soon", Urgency.WATCH: "Watch"}
 _EVIDENCE = {
     "A": "a controlled study in people", "B": "a register of calls or reports", "C": "a laboratory or animal study",
@@ -27,6 +32,9 @@ _READ = {
 }  # fmt: skip
 _NOTHING = "Nothing in your entries set off a rule. That doesn't mean that all is well: see “Not assessed”."
 _NOTHING_ELSE = "Nothing else in your entries set off a rule. That doesn't mean that all else is well."
+
+_A_NUMBER = 20
+"""A line of so many letters is a number, which no line's end should part; a longer one is words."""
 
 
 def urgency_says(words: Wording, urgency: Urgency) -> str:
@@ -41,7 +49,7 @@ def act_says(words: Wording, act: Act, help_lines: HelpLines, past_d: int | None
     ----------
     past_d : of an urgent entry that is old by now, days since: nobody knows what came after. None: it is not old.
     """
-    number = words.say(help_lines.emergency).replace(" ", "\u00a0")
+    number = _unbroken(words.say(help_lines.emergency))
     if act is Act.CALL_EMERGENCY and past_d is None:
         return words.say("Call {number} now. Don't wait for this page.", number=number)
     if act is Act.CALL_EMERGENCY:
@@ -78,12 +86,27 @@ def reach_says(words: Wording, found: Finding, help_lines: HelpLines, *, young: 
     ----------
     young : under 18, or may be.
     """
-    lines = [help_lines.youth if young else "", help_lines.crisis]
-    known = list(filter(None, (words.say(each) for each in lines)))
-    if not found.code.removeprefix("perhaps_").startswith("suicide") or not known:
+    number = talk_to(words, help_lines, young=young)
+    if not found.code.removeprefix("perhaps_").startswith("suicide") or not number:
         return ""
-    number = words.say(" or ").join(known).replace(" ", "\u00a0")
     return words.say("Or talk to somebody now: {number}.", number=number)
+
+
+def talk_to(words: Wording, help_lines: HelpLines, *, young: bool) -> str:
+    """Lines of people to talk to, one that is always open first; empty where none is known.
+
+    Parameters
+    ----------
+    young : under 18, or may be.
+    """
+    shut = {each.partition(":")[0] for each in help_lines.hours}
+    lines = [("youth", help_lines.youth if young else ""), ("crisis", help_lines.crisis)]
+    known = [words.say(each) for key, each in sorted(lines, key=lambda line: line[0] in shut) if each]
+    return words.say(" or ").join(_unbroken(each) for each in dict.fromkeys(known))
+
+
+def _unbroken(line: str) -> str:
+    return line.replace(" ", "\u00a0") if len(line) <= _A_NUMBER else line
 
 
 def strength_says(words: Wording, found: Finding) -> str:
@@ -121,20 +144,54 @@ def help_says(words: Wording, help_lines: HelpLines, *, young: bool) -> list[str
     lines = [
         ("Emergency: {number}", help_lines.emergency),
         ("Somebody to talk to when you can't go on: {number}", help_lines.crisis),
+    ]
+    said = [words.say(line, number=words.say(number)) for line, number in lines if number]
+    return [*said, *more_help_says(words, help_lines, young=young)]
+
+
+def help_line_says(words: Wording, help_lines: HelpLines) -> str:
+    """Whom to call, in one line: ``Emergency 112 · Somebody to talk to 142``; words for a number get a colon."""
+    lines = [
+        ("Emergency {number}", "Emergency: {number}", help_lines.emergency),
+        (
+            "Somebody to talk to {number}",
+            "Somebody to talk to when you can't go on: {number}",
+            help_lines.crisis,
+        ),
+    ]
+    said = []
+    for short, long, number in lines:
+        told = words.say(number)
+        if number:
+            is_number = len(told) <= _LONGEST_NUMBER
+            said.append(
+                words.say(short, number=told.replace(" ", "\u00a0")) if is_number else words.say(long, number=told)
+            )
+    return " \u00b7 ".join(said)
+
+
+def more_help_says(words: Wording, help_lines: HelpLines, *, young: bool) -> list[str]:
+    """The other numbers, and how they are known.
+
+    Parameters
+    ----------
+    young : under 18, or may be.
+    """
+    lines = [
         ("Poison information: {number}", help_lines.poison),
         ("For people under 18: {number}", help_lines.youth if young else ""),
-    ]  # fmt: skip
+    ]
     said = [words.say(line, number=words.say(number)) for line, number in lines if number]
     if help_lines.guessed:
         said.append(
             words.say(
-                "These are for {country}, by your time zone; looked up on {date}. Numbers change.",
+                "These numbers are for {country}, by your time zone; looked up on {date}. Numbers change.",
                 country=words.say(help_lines.country),
-                date=_day_said(words, help_lines.checked),
+                date=words.day_said(help_lines.checked),
             )
         )
     elif help_lines.checked:
-        said.append(words.say("Looked up on {date}. Numbers change.", date=_day_said(words, help_lines.checked)))
+        said.append(words.say("Looked up on {date}. Numbers change.", date=words.day_said(help_lines.checked)))
     return said
 
 
@@ -163,14 +220,25 @@ def dated(words: Wording, text: str) -> str:
 
     What stands in quotation marks is the person's own and stays; what is no day stays, too.
     """
-    return _DAY_OR_QUOTE.sub(lambda found: _day_said(words, found[0]), words.say(text))
+    return _DAY_OR_QUOTE.sub(lambda found: words.day_said(found[0]), words.say(text))
 
 
-def _day_said(words: Wording, found: str) -> str:
-    try:
-        return words.date(date.fromisoformat(found).toordinal() - _EPOCH)
-    except ValueError:
-        return found
+def seen_says(words: Wording, text: str, until_day: int | None) -> str:
+    """What in the record it is.
+
+    Parameters
+    ----------
+    until_day : local day of the last entry of a record that ended long ago, which "the last 4 weeks" are counted back
+        from; None: it did not.
+    """
+    said = dated(words, text)
+    if until_day is None:
+        return said
+    parts = _QUOTE.split(said)
+    for now, then in _OF_LATE:
+        told = words.say(then, day=words.date(until_day))
+        parts[::2] = [each.replace(words.say(now), told) for each in parts[::2]]
+    return "".join(parts)
 
 
 def sources_says(words: Wording, found: Finding, knowledge: Knowledge) -> str:

@@ -10,6 +10,9 @@ from speciosa.safety import Finding
 from speciosa.values.sources import HowRead
 from speciosa.values.timeline import DAY_S
 
+_BREATH_FIRST = ("breathing", "allergic_swelling", "took_too_much", "seizure", "heart", "suicide")
+"""What can't wait a minute, the quickest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -39,6 +42,28 @@ class Shown:
     finding: Finding
     entries: tuple[Evidence, ...]
     past_d: int | None
+
+    @property
+    def first(self) -> tuple[int, int]:
+        """What comes first where several are for now: the emergency number, and of its signs what stops the breath."""
+        return alarm_rank(self.finding.code, is_call=self.finding.act is Act.CALL_EMERGENCY)
+
+
+def alarm_rank(code: str, *, is_call: bool) -> tuple[int, int]:
+    """Where an alarm stands among others, the least first.
+
+    Parameters
+    ----------
+    code : of a finding. is_call: whether it is for the emergency number.
+
+    Examples
+    --------
+    >>> alarm_rank("breathing", is_call=True) < alarm_rank("heart", is_call=True) < alarm_rank("liver", is_call=False)
+    True
+    """
+    plain = code.removeprefix("perhaps_")
+    at = _BREATH_FIRST.index(plain) if plain in _BREATH_FIRST else len(_BREATH_FIRST)
+    return (0 if is_call else 1), at
 
 
 def urgent_signs(knowledge: Knowledge) -> tuple[Sign, ...]:

@@ -13,10 +13,12 @@ from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from pathlib import Path
 
-from speciosa.report.phrases import PhraseBook, Phrases
+from speciosa.report.phrase_book import PhraseBook
+from speciosa.report.phrases import Phrases
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import DAY_S
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -129,6 +131,14 @@ class Wording:
         """The year that holds the day, for an axis."""
         return self.say("{year}", year=_at(day).year)
 
+    def day_said(self, written: str) -> str:
+        """A day of the form 2026-03-01 as the language writes it; what is no day stays."""
+        try:
+            day = datetime.fromisoformat(written)
+        except ValueError:
+            return written
+        return self.date(day.toordinal() - _EPOCH)
+
     def moment(self, time_s: int, offset_min: int) -> str:
         """A local instant to the minute, with its distance from UTC."""
         wall_s = time_s + offset_min * 60
@@ -160,7 +170,8 @@ def wording(language: str, locales: Path | None = None) -> Wording:
     plain = Wording(language, catalogue)
     pattern = plain.say("1,234.5")
     quotes = plain.say("“{text}”")
-    return Wording(language, catalogue, Phrases(book, plain.listed, (pattern[1], pattern[-2]), (quotes[0], quotes[-1])))
+    marks = (pattern[1], pattern[-2])
+    return Wording(language, catalogue, Phrases(book, plain.listed, marks, (quotes[0], quotes[-1]), plain.day_said))
 
 
 def languages(locales: Path | None = None) -> list[str]:

@@ -93,16 +93,16 @@ def doses_rising(case: Case) -> Sighting | None:
 def more_for_the_same(case: Case) -> Sighting | None:
     """A rising amount while the relief stays the same or falls. A worse pain alone can do that, and it says so."""
     days = dose_days(case)
-    rise, unit = _amount_rise(days, case), f" {days.unit}"
+    rise, unit = _amount_rise(days, case), days.unit
     if rise is None:
         doses_least = case.knowledge.choice("safety_rise_doses_least")
-        rise, unit = rise_of(days, days.count, case.knowledge, least=doses_least), " doses"
+        rise, unit = rise_of(days, days.count, case.knowledge, least=doses_least), "doses"
     relief = relief_between(case, days, rise.lag_d) if rise else None
     if rise is None or relief is None or relief.gained >= case.knowledge.choice("safety_relief_gain"):
         return None
     says = (
-        f"{said(rise.after)}{unit} a day in the last 4 weeks, {said(rise.before)}{unit} {rise.when}; {relief.label} in "
-        f"the hours after a dose was {said(relief.before)} then and {said(relief.after)} now. Worse illness "
+        f"{said(rise.after)} {unit} a day in the last 4 weeks, {said(rise.before)} {unit} {rise.when}; {relief.label} "
+        f"in the hours after a dose was {said(relief.before)} then and {said(relief.after)} now. Worse illness "
         "alone, or a weaker product, can look like this, too."
     )
     return Sighting(int(days.doses.time_s[-1]), days.ids(WINDOW_D), says)

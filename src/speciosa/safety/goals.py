@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WEEK_D = 7
 _ROUNDING = 1e-9
+_WENT = {"nearer": "nearer", "further": "further", "about the same": "about the same"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Goal:
         weeks = max(1, round((self.latest_day - self.first_day) / _WEEK_D))
         return (
             f"“{self.name}” went from {_tenths(self.first)} to {_tenths(self.latest)} of 10 in {weeks} "
-            f"{'week' if weeks == 1 else 'weeks'}: {self.went}."
+            f"{'week' if weeks == 1 else 'weeks'}: {_WENT[self.went]}."
         )
 
 

@@ -22,6 +22,7 @@ class HelpLines:
     emergency, crisis, poison, youth : number or words; empty where none is known. youth: for people under 18.
     own : which of them the person wrote: ``emergency``, ``crisis``.
     checked : ISO date of the day on which somebody looked.
+    hours : of lines that are not always open, as the table knows them: ``youth: 14 to 20 h``.
     """
 
     country: str
@@ -32,6 +33,7 @@ class HelpLines:
     youth: str
     own: tuple[str, ...]
     checked: str
+    hours: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -74,4 +76,5 @@ def help_for(person: Person, knowledge: Knowledge) -> HelpLines:
         youth=row.youth or anywhere.youth,
         own=own,
         checked=row.checked,
+        hours=tuple(each for each in row.hours if each.partition(":")[0] not in own),
     )

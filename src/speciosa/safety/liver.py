@@ -163,7 +163,7 @@ def _high_values(case: Case, values: tuple[LiverValue, ...]) -> Iterator[_High]:
     for value in values:
         if value.test in (ALT, AST) and value.over(alt):
             if beside := near(yellow, value, together_d):
-                yield _High(Act.TODAY, (value, beside[-1]), f"{value.says} and {beside[-1].says}")
+                yield _High(Act.TODAY, (value, beside[-1]), _both(value, beside[-1]))
             elif beside := near(clots, value, together_d):
                 yield _High(Act.TODAY, (value, beside[-1]), f"{value.says}, with an INR of {beside[-1].value:g}")
             elif value.over(much):
@@ -176,6 +176,11 @@ def _high_values(case: Case, values: tuple[LiverValue, ...]) -> Iterator[_High]:
             yield _High(Act.TODAY, (value,), value.says)
         elif (value.test == BILIRUBIN and value.over(bili)) or (value.test == ALP and value.over(alp)):
             yield _High(Act.THIS_WEEK, (value,), value.says)
+
+
+def _both(first: LiverValue, second: LiverValue) -> str:
+    one, two = first.times or 0.0, second.times or 0.0
+    return f"{first.test} {one:.1f} times its upper limit and {second.test} {two:.1f} times its upper limit"
 
 
 def _grave(

@@ -29,17 +29,19 @@ def worse_than_usual(case: Case) -> Sighting | None:
     shift = _pain_shift(case)
     if shift is None or not shift.beyond:
         return None
-    return _sighting(shift, _says(shift, days_window(case.knowledge), "your pain was", "higher"))
+    return _sighting(shift, _says(shift, days_window(case.knowledge), "your pain was about {amount} higher"))
 
 
 def interference_rising(case: Case) -> Sighting | None:
     """Pain gets more in the way than it did: by scores of the day, or by the questionnaire's."""
     by_day, by_scale = _interference_shifts(case)
     if by_day is not None and by_day.beyond:
-        return _sighting(by_day, _says(by_day, days_window(case.knowledge), "pain got in your way by", "more"))
+        return _sighting(
+            by_day, _says(by_day, days_window(case.knowledge), "pain got in your way by about {amount} more")
+        )
     if by_scale is not None and by_scale.beyond:
-        what = "pain got in your way (by the PEG questions) by"
-        return _sighting(by_scale, _says(by_scale, scales_window(case.knowledge), what, "more"))
+        what = "pain got in your way (by the PEG questions) by about {amount} more"
+        return _sighting(by_scale, _says(by_scale, scales_window(case.knowledge), what))
     return None
 
 
@@ -48,9 +50,9 @@ def sleep_falling(case: Case) -> Sighting | None:
     hours, quality = _sleep_shifts(case)
     window = days_window(case.knowledge)
     if hours is not None and hours.beyond:
-        return _sighting(hours, _says(hours, window, "you slept", "less", hours=True))
+        return _sighting(hours, _says(hours, window, "you slept about {amount} less", hours=True))
     if quality is not None and quality.beyond:
-        return _sighting(quality, _says(quality, window, "the score of your sleep was", "lower"))
+        return _sighting(quality, _says(quality, window, "the score of your sleep was about {amount} lower"))
     return None
 
 
@@ -168,15 +170,16 @@ def _sighting(shift: Shift, says: str) -> Sighting:
     return Sighting(shift.time_s, shift.ids, says)
 
 
-def _says(shift: Shift, window: Window, what: str, than: str, *, hours: bool = False) -> str:
+def _says(shift: Shift, window: Window, what: str, *, hours: bool = False) -> str:
     half_hours = _half(shift.worse_by)
     amount = f"{half_hours} {'hour' if half_hours == '1' else 'hours'}" if hours else _amount(shift.worse_by)
+    worse = what.format(amount=amount)
     level = f"{_half(shift.late)} hours" if hours else f"{_level(shift.late)} of 10"
     weeks = f"the {shift.weeks_before} weeks" if shift.weeks_before > 1 else "the week"
-    beside = "less" if hours or than == "lower" else "more"
+    beside = "less" if what.endswith(("less", "lower")) else "more"
     turned = " (Your scale was counted from 0 to 10.)" if shift.stretched else ""
     return (
-        f"In the last {window.late_d // _WEEK_D} weeks {what} about {amount} {than} than in {weeks} before: about "
+        f"In the last {window.late_d // _WEEK_D} weeks {worse} than in {weeks} before: about "
         f"{level} on the middle one of {shift.days} days, {beside} than on {shift.milder} of the {shift.days_before} "
         f"days before with a score.{turned}"
     )

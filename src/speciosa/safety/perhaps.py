@@ -12,13 +12,12 @@ from speciosa.safety.finding import Finding
 from speciosa.safety.ruled import act_of, finding_of
 from speciosa.safety.sighting import Sighting
 
-_SEEN = (
-    "No rule knows “{written}” as you wrote it. It may mean “{label}”. If it means something else, correct the entry."
-)
+_SEEN = "You wrote “{written}”. Did you mean “{label}”? If it means something else, correct the entry."
 
 
 def perhaps_findings(case: Case) -> Iterator[Finding]:
-    """One finding a rule of urgency now that an unknown word for a symptom may have meant, by its closest known word.
+    """One finding a rule of urgency now that an unknown word for a symptom may have meant: of each alarm that stands
+    in it, and of its closest known word.
 
     Medicines are never guessed; of a sign that may be urgent the guess is told, as a guess.
     """
@@ -30,14 +29,11 @@ def perhaps_findings(case: Case) -> Iterator[Finding]:
         rows = rows.take((rows.answer != Answer.DECLINED) & ~(rows.value == 0))
         if not near or not len(rows):
             continue
-        seen = Sighting(int(rows.time_s[-1]), tuple(rows.id.tolist()), _SEEN.format(written=name, label=near[0].label))
         for rule in case.knowledge.safety_rules.values():
-            if (
-                rule.urgency is Urgency.NOW
-                and rule.at_least == 1
-                and not rule.trigger
-                and near[0].word in rule.symptoms
-            ):
+            meant = next((each for each in near if each.word in rule.symptoms), None)
+            if meant and rule.urgency is Urgency.NOW and rule.at_least == 1 and not rule.trigger:
+                says = _SEEN.format(written=name, label=meant.label)
+                seen = Sighting(int(rows.time_s[-1]), tuple(rows.id.tolist()), says)
                 act = act_of(rule, seen, case)
                 if act:
                     made = finding_of(rule, seen, act, case)

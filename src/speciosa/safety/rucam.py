@@ -134,8 +134,10 @@ def _course(case: Case, scale: str, values: tuple[LiverValue, ...], onset_s: int
     halved = [each for each in after if _fall(peak, each) >= 0.5]
     last_d = (after[-1].time_s - stop_s) / DAY_S
     days = (halved[0].time_s - stop_s) / DAY_S if halved else None
-    because = f"{test}: {'half of the way back' if halved else 'less than half of the way back'} "
-    because += f"{days if days is not None else last_d:.0f} days after the last dose that was written down."
+    if days is not None:
+        because = f"{test}: half of the way back {days:.0f} days after the last dose that was written down."
+    else:
+        because = f"{test}: less than half of the way back {last_d:.0f} days after the last dose that was written down."
     return _fallen(scale, days, last_d), because
 
 

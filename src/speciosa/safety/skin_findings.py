@@ -67,7 +67,9 @@ def darker_all_over(case: Case) -> Sighting | None:
     late = written.take(written.time_s >= case.end_s - round(case.knowledge.choice("safety_skin_written_d") * DAY_S))
     if not len(late):
         return None
-    says = f"You wrote down on {_times(len(np.unique(late.day())), 'day')} that your skin got darker."
+    days = len(np.unique(late.day()))
+    one = f"You wrote down on {days} day that your skin got darker."
+    says = one if days == 1 else f"You wrote down on {days} days that your skin got darker."
     return Sighting(int(late.time_s[-1]), tuple(late.id.tolist()), says, adds=_causes(Kind.UNCLEAR, case))
 
 
@@ -116,8 +118,9 @@ def _sighting(found: list[series.SiteCourse], how: str, case: Case) -> Sighting 
     labels = [sites[each.site].label if each.site in sites else each.site for each in found]
     runs = [each.sessions[-1].time_s - each.since_s for each in found if each.since_s is not None]
     weeks = round(max(runs, default=0) / _WEEK_S)
-    lasts = f", for about {_times(weeks, 'week')}, this skin has been" if weeks else " this skin is"
-    says = f"By your photos{lasts} {how}: {', '.join(labels)}."
+    lasts = "1 week" if weeks == 1 else f"{weeks} weeks"
+    since = f"By your photos, for about {lasts}, this skin has been {how}: {', '.join(labels)}."
+    says = since if weeks else f"By your photos this skin is {how}: {', '.join(labels)}."
     ids = tuple(dict.fromkeys(name for each in behind for name in each.event_ids))
     return Sighting(behind[-1].time_s, ids, says, adds=_causes(found[0].kind, case))
 
@@ -157,12 +160,9 @@ def _title(key: str, case: Case) -> str:
 
 
 def _how_often(sign: series.Sign) -> str:
-    return f"You wrote this down {_times(len(sign.event_ids), 'time')}."
+    times = len(sign.event_ids)
+    return "You wrote this down 1 time." if times == 1 else f"You wrote this down {times} times."
 
 
 def _with_weakness(sign: series.Sign) -> str:
     return f"{_how_often(sign)} You also wrote down that you were very tired or dizzy, lost weight or threw up."
-
-
-def _times(count: int, of: str) -> str:
-    return f"1 {of}" if count == 1 else f"{count} {of}s"

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from speciosa.store.models import Answer, Record
+from django.db import transaction
+from django.db.models import Max
+
+from speciosa.store.adding import serialise
+from speciosa.store.models import Answer, Erasure, Record
 from speciosa.store.opening import arrived_s
+from speciosa.values.errors import EntryError
+
+
+class ErasedMeanwhileError(EntryError):
+    """Something was erased since an answer was begun: it may have been made from that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +27,36 @@ class Kept:
     made_s: int
 
 
-def keep_answers(record: Record, bodies: dict[str, bytes], *, language: str, upto: int) -> None:
-    """Keep answers under their names, in place of earlier ones."""
+def newest_erasure(record: Record) -> int:
+    """Key of the newest erasure; 0 where nothing was ever erased. Ask it before the entries are read."""
+    return int(Erasure.objects.filter(record=record).aggregate(newest=Max("pk"))["newest"] or 0)
+
+
+def keep_answers(
+    record: Record, bodies: dict[str, bytes], *, language: str, upto: int, erased: int | None = None
+) -> None:
+    """Keep answers under their names, in place of earlier ones.
+
+    Parameters
+    ----------
+    upto : key of the newest entry that they know.
+    erased : `newest_erasure` when the entries were read that they were made from; None where they were made of none.
+
+    Raises
+    ------
+    ErasedMeanwhileError : something was erased since then; nothing was kept.
+    """
     made_s = arrived_s()
-    Answer.objects.bulk_create(
-        [Answer(record=record, name=name, language=language, body=body, upto=upto, made_s=made_s)
-         for name, body in bodies.items()],
-        update_conflicts=True, unique_fields=["record", "name", "language"], update_fields=["body", "upto", "made_s"],
-    )  # fmt: skip
+    with transaction.atomic():
+        serialise(record)  # an erasure waits, or is over
+        if erased is not None and newest_erasure(record) != erased:
+            raise ErasedMeanwhileError("something was erased meanwhile", todo="work it out anew")
+        Answer.objects.bulk_create(
+            [Answer(record=record, name=name, language=language, body=body, upto=upto, made_s=made_s)
+             for name, body in bodies.items()],
+            update_conflicts=True, unique_fields=["record", "name", "language"],
+            update_fields=["body", "upto", "made_s"],
+        )  # fmt: skip
 
 
 def kept_answer(record: Record, name: str, *, language: str) -> Kept | None:
@@ -38,8 +69,3 @@ def kept_answers(record: Record, names: Collection[str], *, language: str) -> di
     """Those of these names that were made in that language."""
     rows = Answer.objects.filter(record=record, name__in=names, language=language)
     return {each.name: Kept(bytes(each.body), each.upto, each.made_s) for each in rows}
-
-
-def forget_answers(record: Record) -> None:
-    """Throw all of them away: after an erasure nothing that was made from the entry may stay."""
-    Answer.objects.filter(record=record).delete()

@@ -38,8 +38,18 @@ FOLDERS = "backup_folders"
 Progress = Callable[[int], None]
 _NAMED = "speciosa-%Y-%m-%dT%H%M%SZ"
 _OURS = re.compile(r"speciosa-\d{4}-\d\d-\d\dT\d{6}Z(?:-(\d{4}))?")
+_TRIES = 3  # an erasure that comes in between; a second one is rare, a third is no accident
 _LEFT_OVER_S = 86_400  # a working folder of a process that was killed; a younger one may be in use
 _DAMAGED = "see what is damaged with: speciosa verify"
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """What a copy holds, how many erasures it knows, and the key of the store that it was copied from."""
+
+    said: Content
+    erasures: int
+    key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,8 @@ def make_backup(store: Path, *, now_s: int, to: Path | None = None, progress: Pr
     """Back up the open store into one file, open that file again, and only then let older ones go.
 
     The app may write meanwhile: the copy is of one instant. A backup never has a half-written file
-    under its name, whenever the process is killed.
+    under its name, whenever the process is killed. Where something was erased between the copy and its
+    name, the erasure did not see it: it is thrown away and made anew.
 
     Parameters
     ----------
@@ -69,8 +80,7 @@ def make_backup(store: Path, *, now_s: int, to: Path | None = None, progress: Pr
     EntryError : the store is locked or damaged, there is no room, or the backup did not open again.
     OSError : the folder can't be used.
     """
-    unlocked = lock.current()
-    if unlocked.path.resolve() != StoreFolder(store).database.resolve():
+    if lock.current().path.resolve() != StoreFolder(store).database.resolve():
         raise EntryError("another store is open", where=store.name, todo="open this one first")
     if to is not None:
         remember_folder(to)
@@ -78,18 +88,55 @@ def make_backup(store: Path, *, now_s: int, to: Path | None = None, progress: Pr
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _sweep(folder, now_s)
     place = _place(folder, now_s)
+    for _ in range(_TRIES):
+        if (manifest := _made(store, folder, place, now_s, progress)) is not None:
+            return Made(place, manifest, _rotated(folder, place))
+    raise EntryError("something was erased while the backup was made", todo="make it once more")
+
+
+def _made(store: Path, folder: Path, place: Path, now_s: int, progress: Progress) -> Manifest | None:
+    """One backup, opened again; None where something was erased meanwhile, and no file is left."""
     try:
         with working_folder(folder) as work:
-            said = _copy(store, unlocked.key, work, progress)
-            pack(work, place, said, version=__version__, made_s=now_s)
-    except database.Error as problem:
-        raise _plain(problem, folder) from None
+            copied = _copy(store, lock.current(), work, progress)
+            pack(work, place, copied.said, version=__version__, made_s=now_s)
+        if _erased_since(store, copied):
+            place.unlink(missing_ok=True)
+            return None
+    except BaseException as problem:
+        place.unlink(missing_ok=True)
+        if isinstance(problem, database.Error):
+            raise _plain(problem, folder) from None
+        raise
     try:
-        manifest = opened_again(place, unlocked.key, beside=folder)
+        return opened_again(place, copied.key, beside=folder)
     except BaseException:
         place.unlink(missing_ok=True)
+        if _erased_since(store, copied):  # the erasure itself wrote it anew, under another key
+            return None
         raise
-    return Made(place, manifest, _rotated(folder, place))
+
+
+def _erased_since(store: Path, copied: _Copied) -> bool:
+    """Whether something was erased from the store since it was copied, by this process or another.
+
+    Raises
+    ------
+    EntryError : the store was locked meanwhile, or another process gave it a new key.
+    """
+    now = lock.current()
+    if now.key != copied.key:
+        return True
+    opened = connect(StoreFolder(store).database, now.key)
+    try:
+        return _erasures(opened) != copied.erasures
+    finally:
+        opened.close()
+
+
+def _erasures(opened: Any) -> int:
+    (found,) = opened.execute("SELECT count(*) FROM store_erasure").fetchone()
+    return int(found)
 
 
 def opened_again(backup: Path, key: bytes, *, beside: Path) -> Manifest:
@@ -137,20 +184,22 @@ def remember_folder(folder: Path) -> None:
         save_setting(record, FOLDERS, [*known, named])
 
 
-def _copy(store: Path, key: bytes, work: Path, progress: Progress) -> Content:
+def _copy(store: Path, unlocked: lock.Unlocked, work: Path, progress: Progress) -> _Copied:
     """The database as it is at this instant, and its wrapped key: what the copy holds."""
+    key = unlocked.key
     source = connect(StoreFolder(store).database, key)
     try:
         copy = connect(work / DATABASE, key)
         try:
             source.backup(copy)  # in one step: writers go on, and the copy is of one instant
             said = content_of(copy, key, progress=progress)
+            erasures = _erasures(copy)
         finally:
             copy.close()
     finally:
         source.close()
     shutil.copyfile(StoreFolder(store).key_file, work / KEY_FILE)
-    return said
+    return _Copied(said, erasures, key)
 
 
 def _place(folder: Path, now_s: int) -> Path:

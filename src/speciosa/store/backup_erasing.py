@@ -176,8 +176,9 @@ def _remember(record: Record, folders: Iterable[Path], keys: Iterable[bytes]) ->
     from speciosa.store.models import Detail  # noqa: PLC0415
 
     earlier = Detail.objects.filter(record=record, name=f"setting {UNREACHED}")
-    if not (folders := tuple(folders)) and not earlier.exists():
-        return
+    folders, keys = tuple(folders), sorted({*keys})
+    if _remembered(record) == (folders, tuple(keys)):
+        return  # asked every few minutes: nothing is written for that
     earlier.delete()  # an old key is kept for as long as a backup has it
-    said = {"folders": [str(each) for each in folders], "keys": sorted({each.hex() for each in keys})}
+    said = {"folders": [str(each) for each in folders], "keys": [each.hex() for each in keys]}
     save_setting(record, UNREACHED, said)

@@ -17,14 +17,12 @@ DEFAULTS: dict[str, Any] = {
     "language": "",  # as the browser asks
     "theme": "",  # as the device is set
     "app_name": "speciosa",
-    "notification_name": "speciosa",
     "calendar_name": "speciosa",
     "idle_min": 15,
     "reminders": [],  # local clock times, "08:00"
     "sites": [],  # body sites that are photographed
     "calendar_secret": "",
     "due_skipped": {},  # what was due, and the local day on which it was put off
-    "looked_around": False,
     "backup_folders": [],  # other folders that backups were made into
     "backups_unreached": None,  # where an erasure is still to be made, and the keys to it
     "erasure_key": "",  # the key that the store is being written anew with, hex

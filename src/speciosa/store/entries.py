@@ -32,7 +32,9 @@ __all__ = [
     "find",
     "fresh_id",
     "history_of",
+    "in_order",
     "is_retraction",
+    "last_of",
     "newest_key",
     "now_offset",
     "own_record",
@@ -97,7 +99,7 @@ def correct(record: Record, entry_id: str, row: Row, knowledge: Knowledge, *, or
     EntryError : there is no such entry, or the row can't be understood; nothing was written.
     """
     with transaction.atomic():
-        return add_row(record, row._replace(supersedes=_last_of(record, entry_id).id), knowledge, origin=origin)
+        return add_row(record, row._replace(supersedes=last_of(record, entry_id).id), knowledge, origin=origin)
 
 
 def take_back(record: Record, entry_id: str, knowledge: Knowledge, *, now_s: int) -> Event:
@@ -108,7 +110,7 @@ def take_back(record: Record, entry_id: str, knowledge: Knowledge, *, now_s: int
     EntryError : there is no such entry.
     """
     with transaction.atomic():
-        stood = _last_of(record, entry_id)
+        stood = last_of(record, entry_id)
         if is_retraction(stood):
             return stood
         when = format_moment(now_s, now_offset(record, now_s, stood.offset_min))
@@ -140,11 +142,35 @@ def history_of(record: Record, entry_id: str) -> list[Event]:
     return _events(record, chain_of(record.pk, [entry_id]))
 
 
+def last_of(record: Record, entry_id: str) -> Event:
+    """The version of an entry that has the last word now, be it a retraction.
+
+    Raises
+    ------
+    EntryError : there is no such entry.
+    """
+    versions = history_of(record, entry_id)
+    columns = in_order(versions)
+    last = columns.id[int(np.flatnonzero(amend(columns).standing)[0])]
+    return next(each for each in versions if each.id == last)
+
+
+def in_order(events: Iterable[Event]) -> Columns:
+    """Whole chains of versions in the order of the diary; their place there ends a tie, as in `diary_of`.
+
+    Parameters
+    ----------
+    events : in the order in which they were written here.
+    """
+    ordered = sorted(events, key=lambda each: (each.time_s, each.recorded_s))
+    return Columns.of(each._replace(line=at) for at, each in enumerate(ordered, start=1))
+
+
 def standing_since(record: Record, since_s: int) -> list[Event]:
     """The entries from an instant on that stand, latest first: what Today shows. Small: the whole diary is not read."""
     # an entry that stands may correct one that lies earlier, and be corrected by one that does
     near = Entry.objects.filter(record=record, time_s__gte=since_s).values_list("entry_id", flat=True)
-    chains = without_lost_aims(_in_order(_events(record, chain_of(record.pk, near))))
+    chains = without_lost_aims(in_order(_events(record, chain_of(record.pk, near))))
     standing = reversed(list(Diary(chains).entries))
     return [each._replace(line=0) for each in standing if each.time_s >= since_s]
 
@@ -154,8 +180,8 @@ def is_retraction(event: Event) -> bool:
     return event.kind is Kind.EVENT and event.name == RETRACTED and bool(event.supersedes)
 
 
-def now_offset(record: Record, now_s: int, otherwise: int = 0) -> int:
-    """Local time minus UTC where the person is, minutes."""
+def now_offset(record: Record, now_s: int, otherwise: int) -> int:
+    """Local time minus UTC where the person is, minutes; `otherwise` for who named no zone."""
     zone = person_of(record).zone
     return offset_at(now_s, zone) if zone else otherwise
 
@@ -183,22 +209,3 @@ def _events(record: Record, ids: Iterable[str]) -> list[Event]:
     """Those that are here, in the order in which they were written."""
     rows = [row for part in parts_of(ids) for row in Entry.objects.filter(record=record, entry_id__in=part)]
     return [event_of(row) for row in sorted(rows, key=lambda row: row.pk)]
-
-
-def _in_order(events: list[Event]) -> Columns:
-    """Whole chains in the order of the diary; their place there ends a tie, as in `diary_of`."""
-    ordered = sorted(events, key=lambda each: (each.time_s, each.recorded_s))
-    return Columns.of(each._replace(line=at) for at, each in enumerate(ordered, start=1))
-
-
-def _last_of(record: Record, entry_id: str) -> Event:
-    """The version of an entry that has the last word now, be it a retraction.
-
-    Raises
-    ------
-    EntryError : there is no such entry.
-    """
-    versions = history_of(record, entry_id)
-    columns = _in_order(versions)
-    last = columns.id[int(np.flatnonzero(amend(columns).standing)[0])]
-    return next(each for each in versions if each.id == last)

@@ -26,7 +26,15 @@ from speciosa.store.database_erasing import PENDING, erase_from_database
 from speciosa.store.details import forget_setting, save_setting, setting
 from speciosa.store.entries import find
 from speciosa.store.erased_rows import take_out
-from speciosa.store.key_change import next_key_file, prepare_key, put_next_key_file, rewrite
+from speciosa.store.key_change import (
+    is_ready_for,
+    next_key_file,
+    one_writer,
+    prepare_key,
+    put_next_key_file,
+    refuse_unless_ready,
+    rewrite,
+)
 from speciosa.store.models import Entry, Erasure, Record
 from speciosa.store.opening import arrived_s
 from speciosa.store.store_folder import StoreFolder
@@ -88,10 +96,17 @@ def erase_entries(record: Record, ids: Iterable[str], *, passphrase: str) -> Era
     EntryError : an entry is not here, the passphrase is wrong, or another window keeps the file busy (the erasing goes
         on by itself: `finish_erasing`).
     """
-    if setting(record, PENDING):
+    with one_writer:  # from the new key's first step to its last
+        return _erased(record, ids, passphrase)
+
+
+def _erased(record: Record, ids: Iterable[str], passphrase: str) -> Erased:
+    encrypted = connection.vendor == "sqlite"
+    if pending := setting(record, PENDING):
+        if not is_ready_for(_folder(), bytes.fromhex(pending)):  # lost on the way; here are the words for it
+            prepare_key(_folder(), bytes.fromhex(pending), passphrase)
         finish_erasing(record)
     goes = what_goes(record, ids)
-    encrypted = connection.vendor == "sqlite"
     new_key = secrets.token_bytes(lock.KEY_BYTES)
     if encrypted:
         prepare_key(_folder(), new_key, passphrase)
@@ -121,8 +136,14 @@ def finish_erasing(record: Record) -> Erased:
 
     Raises
     ------
-    EntryError : another window keeps the file busy; it stays to be done.
+    EntryError : another window keeps the file busy, or the new key's file is not there; it stays to be done.
+    Locked : the store was locked meanwhile; it goes on when it is open again.
     """
+    with one_writer:
+        return _finished(record)
+
+
+def _finished(record: Record) -> Erased:
     if connection.vendor != "sqlite":
         for table in _TABLES:  # what was deleted stands in dead rows until then
             ask(f"VACUUM FULL {table}")
@@ -142,24 +163,20 @@ def finish_erasing(record: Record) -> Erased:
     return replace(done, unopened=(*done.unopened, *left))
 
 
-def erased_ids(record: Record) -> frozenset[str]:
-    """The ids of entries and the names of photos that were ever erased: what must not come back."""
-    return frozenset(Erasure.objects.filter(record=record).values_list("entry_id", flat=True))
-
-
 def _folder() -> StoreFolder:
     return StoreFolder(lock.current().path.parent)
 
 
 def _change_key(folder: StoreFolder, new_key: bytes) -> None:
-    """Write the open store anew with this key, if that was not done yet, and go on with it."""
-    key = lock.current().key
+    """Write the open store anew with this key, if that was not done yet, and go on with it unless it was locked."""
+    now = lock.current()
+    refuse_unless_ready(folder, new_key)
     connections.close_all()
     try:
-        rewrite(folder.database, key, new_key)
+        rewrite(folder.database, now.key, new_key)
     finally:
         if _opens(folder.database, new_key):  # the key has changed, even if the log could not be emptied
-            lock.unlock(folder.database, new_key)
+            lock.renew(now.generation, new_key)
             put_next_key_file(folder)
 
 

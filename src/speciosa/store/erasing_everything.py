@@ -12,7 +12,7 @@ from speciosa.store.backup import backup_folders, backups_in
 from speciosa.store.backup_file import unpacked
 from speciosa.store.cipher.connection import connect
 from speciosa.store.erasing import ASIDE
-from speciosa.store.key_change import next_key_file, overwrite
+from speciosa.store.key_change import next_key_file, one_writer, overwrite
 from speciosa.store.store_folder import DATABASE, StoreFolder
 from speciosa.values.errors import EntryError
 
@@ -32,16 +32,18 @@ def erase_everything(path: Path) -> tuple[Path, ...]:
     What is left: folders with backups that are not there now, and backups that this store's key does not open.
     """
     folder = StoreFolder(path)
-    left = _backups_elsewhere(folder) if _is_open(folder) else ()
-    if _is_open(folder):
+    is_open = _is_open(folder)
+    left = _backups_elsewhere(folder) if is_open else ()
+    if is_open:
         from django.db import connections  # noqa: PLC0415  an own store alone needs it
 
         lock.lock()
         connections.close_all()
     asides = list(path.glob(ASIDE))
-    for each in (folder, *map(StoreFolder, asides)):
-        for key_file in (each.key_file, next_key_file(each), *each.path.glob(f".{each.key_file.name}.*")):
-            _overwritten(key_file)
+    with one_writer:
+        for each in (folder, *map(StoreFolder, asides)):
+            for key_file in (each.key_file, next_key_file(each), *each.path.glob(f".{each.key_file.name}.*")):
+                _overwritten(key_file)
     for suffix in ("", "-wal", "-shm", "-journal"):
         folder.database.with_name(f"{DATABASE}{suffix}").unlink(missing_ok=True)
     for place in (folder.backups, folder.phone, folder.inbox, *asides, *path.glob(".working-*")):
@@ -52,7 +54,8 @@ def erase_everything(path: Path) -> tuple[Path, ...]:
 
 
 def _is_open(folder: StoreFolder) -> bool:
-    return lock.is_open() and lock.current().path.resolve() == folder.database.resolve()
+    now = lock.open_now()
+    return now is not None and now.path.resolve() == folder.database.resolve()
 
 
 def _backups_elsewhere(folder: StoreFolder) -> tuple[Path, ...]:

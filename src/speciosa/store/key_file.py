@@ -127,6 +127,21 @@ class KeyFile:
         recovery = self.recovery.resealed(key, new_key)
         return KeyFile(slot, recovery, sealed(_keeping(new_key), key, b"kept"))
 
+    def wraps(self, data_key: bytes) -> bool:
+        """Whether this file is the one of that data key: told without any words.
+
+        Examples
+        --------
+        >>> made, data_key, code = make_key_file("two cups of tea", cost=Cost(1, 1, 1))
+        >>> made.wraps(data_key), made.wraps(bytes(32))
+        (True, False)
+        """
+        try:
+            unsealed(_keeping(data_key), self.kept, b"kept")
+        except InvalidTag:
+            return False
+        return True
+
     def _recovery_key(self, data_key: bytes) -> bytes:
         try:
             return unsealed(_keeping(data_key), self.kept, b"kept")

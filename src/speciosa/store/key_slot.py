@@ -15,7 +15,7 @@ from speciosa.knowledge import load_knowledge
 VERSION = 1
 KEY_BYTES, SALT_BYTES, NONCE_BYTES, SEAL_BYTES = 32, 16, 12, 16
 SEALED_BYTES = NONCE_BYTES + KEY_BYTES + SEAL_BYTES
-MOST = {"memory_mib": 1024, "passes": 64, "lanes": 64}  # a foreign file shall not take the whole memory
+MOST = {"memory_mib": 256, "passes": 8, "lanes": 8}  # a foreign file shall not take the whole memory
 Way = Literal["passphrase", "recovery"]
 
 

@@ -42,7 +42,9 @@ class Unlocked:
 
 
 def unlock(path: Path, key: bytes) -> Unlocked:
-    """Open the store for every thread of this process; an open one is left.
+    """Open the store for every thread of this process; another one that is open is left.
+
+    The same store with the same key once more is no change: whoever is in stays in.
 
     Parameters
     ----------
@@ -65,6 +67,32 @@ def unlock(path: Path, key: bytes) -> Unlocked:
     if len(key) != KEY_BYTES:
         raise ValueError(f"a data key has {KEY_BYTES} bytes")
     return _door.open(Unlocked(path, bytes(key), 0))
+
+
+def renew(generation: int, key: bytes) -> Unlocked | None:
+    """Go on with a store that was encrypted anew, unless it was locked meanwhile: then it stays locked.
+
+    Parameters
+    ----------
+    generation : that of the `Unlocked` whose file has the new key now.
+    key : the new data key, 32 bytes.
+
+    Returns
+    -------
+    The open store; None where that generation is over.
+
+    Examples
+    --------
+    >>> opened = unlock(Path("store.db"), b"k" * 32)
+    >>> renew(opened.generation, b"n" * 32) == current()
+    True
+    >>> lock()
+    >>> renew(opened.generation, b"o" * 32) is None
+    True
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a data key has {KEY_BYTES} bytes")
+    return _door.renew(generation, bytes(key))
 
 
 def lock() -> None:
@@ -97,9 +125,21 @@ def current() -> Unlocked:
     ...
     speciosa.store.lock.Locked: the store is locked; open it with your passphrase
     """
-    if (unlocked := _door.unlocked) is None:
+    if (unlocked := open_now()) is None:
         raise Locked("the store is locked", todo="open it with your passphrase")
     return unlocked
+
+
+def open_now() -> Unlocked | None:
+    """The open store, or None: asked once, it can't be locked between the question and its use.
+
+    Examples
+    --------
+    >>> lock()
+    >>> open_now() is None
+    True
+    """
+    return _door.unlocked
 
 
 def is_open() -> bool:
@@ -124,7 +164,7 @@ def is_current(generation: int) -> bool:
     Examples
     --------
     >>> first = unlock(Path("store.db"), b"k" * 32)
-    >>> again = unlock(Path("store.db"), b"k" * 32)
+    >>> again = unlock(Path("store.db"), b"n" * 32)
     >>> is_current(first.generation), is_current(again.generation)
     (False, True)
     >>> lock()
@@ -145,14 +185,27 @@ class _Door:
 
     def open(self, unlocked: Unlocked) -> Unlocked:
         with self._changing:
-            self._generation += 1
-            self.unlocked = replace(unlocked, generation=self._generation)
-            return self.unlocked
+            now = self.unlocked
+            if now is not None and (now.path, now.key) == (unlocked.path, unlocked.key):
+                return now
+            return self._open(unlocked)
+
+    def renew(self, generation: int, key: bytes) -> Unlocked | None:
+        with self._changing:
+            now = self.unlocked
+            if now is None or now.generation != generation:
+                return None
+            return self._open(replace(now, key=key))
 
     def close(self) -> None:
         with self._changing:
             self._generation += 1
             self.unlocked = None
+
+    def _open(self, unlocked: Unlocked) -> Unlocked:
+        self._generation += 1
+        self.unlocked = replace(unlocked, generation=self._generation)
+        return self.unlocked
 
 
 _door = _Door()

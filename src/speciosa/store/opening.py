@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from speciosa.store import lock
-from speciosa.store.key_change import settled_key
-from speciosa.store.key_file import KeyFile, make_key_file, read_key_file, write_key_file
+from speciosa.store.key_change import one_writer, settled_key
+from speciosa.store.key_file import make_key_file, write_key_file
 from speciosa.store.secret import Secret
 from speciosa.store.store_folder import StoreFolder
 from speciosa.values.errors import EntryError
@@ -32,15 +32,24 @@ def create_store(path: Path, passphrase: str, *, now_s: int) -> str:
     ------
     EntryError : there is one, the passphrase is too short, or the folder can't be used.
     """
-    folder = StoreFolder(path)
+    with one_writer:  # two who begin at once: the second finds the first one's store
+        return _created(StoreFolder(path), passphrase, now_s)
+
+
+def _created(folder: StoreFolder, passphrase: str, now_s: int) -> str:
+    there = EntryError("a store stands in this folder", where=str(folder.path), todo="open it, or name another folder")
     if folder.exists:
-        raise EntryError("a store stands in this folder", where=str(path), todo="open it, or name another folder")
+        raise there
     made, data_key, code = make_key_file(passphrase)
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_key_file(folder.key_file, made)
-    lock.unlock(folder.database, data_key)
-    try:
-        _newest_tables()
+    folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:  # its name first, and nobody else's: another process may begin here, too
+        os.close(os.open(folder.key_file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise there from None
+    try:  # whatever is here from now on was made by this call
+        write_key_file(folder.key_file, made)
+        lock.unlock(folder.database, data_key)
+        newest_tables()
         _begin(now_s)
     except BaseException:
         lock.lock()
@@ -75,26 +84,18 @@ def open_with_key(path: Path, data_key: bytes) -> None:
         raise EntryError("the store's database is gone", where=str(path), todo="restore a backup")
     lock.unlock(folder.database, data_key)
     try:
-        _newest_tables()
+        newest_tables()
     except BaseException:
         lock.lock()
         raise
 
 
-def change_passphrase(path: Path, data_key: bytes, passphrase: str) -> None:
-    """Wrap the data key with another passphrase; nothing else is written anew.
+def newest_tables(alias: str = "default") -> None:
+    """Bring a database's tables to this version; a store of a newer version is refused.
 
-    Raises
-    ------
-    EntryError : the passphrase is too short, or the key file can't be used.
-    """
-    place = StoreFolder(path).key_file
-    changed: KeyFile = read_key_file(place).with_passphrase(data_key, passphrase)
-    write_key_file(place, changed)
-
-
-def _newest_tables() -> None:
-    """Bring the tables to this version; a store of a newer version is refused.
+    Parameters
+    ----------
+    alias : Django's name of the connection; the open store's, unless it is another file's.
 
     Raises
     ------
@@ -102,17 +103,17 @@ def _newest_tables() -> None:
     """
     start_django()
     from django.core.management import call_command  # noqa: PLC0415
-    from django.db import DatabaseError, connection  # noqa: PLC0415
+    from django.db import DatabaseError, connections  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     try:
-        executor = MigrationExecutor(connection)
+        executor = MigrationExecutor(connections[alias])
         known = {key for key in executor.loader.disk_migrations if key[0] == "store"}
         applied = {key for key in executor.loader.applied_migrations if key[0] == "store"}
         if applied - known:
             raise EntryError("this store was made by a newer version", todo="install the newest version of speciosa")
         if known - applied:
-            call_command("migrate", verbosity=0, interactive=False)
+            call_command("migrate", database=alias, verbosity=0, interactive=False)
     except DatabaseError:
         raise EntryError("the store's database can't be read: it is damaged", todo="see: speciosa verify") from None
 

@@ -46,9 +46,29 @@ def keep_photo(
     ------
     EntryError : it can't be opened, with the reason; nothing was kept.
     """
+    return keep_opened(record, opened_photo(raw, decoder), knowledge, camera=camera)
+
+
+def opened_photo(raw: bytes, decoder: Decoder) -> DecodedPhoto:
+    """A photo that the limited child process opened; nothing is kept yet.
+
+    Raises
+    ------
+    EntryError : it can't be opened, with the reason.
+    """
     photo = decoder.decode(raw)
     if not isinstance(photo, DecodedPhoto):
         raise EntryError(photo.why.removesuffix(_KEPT).rstrip(" ."), todo=photo.retake.rstrip("."))
+    return photo
+
+
+def keep_opened(record: Record, photo: DecodedPhoto, knowledge: Knowledge, *, camera: str = "") -> KeptPhoto:
+    """Keep the pixels of a photo that was opened: in the same step as its entry, where there is one to write.
+
+    Parameters
+    ----------
+    camera : as in `keep_photo`.
+    """
     name = f"photos/{secrets.token_hex(8)}.jpg"
     phone = photo.taken.phone or camera
     asked = tuple(each.code for each in photo.asked if not (camera and each.code == "no_camera_tags"))

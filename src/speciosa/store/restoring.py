@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,10 +16,10 @@ from speciosa.store.backup_erasing import UNREACHED, Erased, erase_from_known_ba
 from speciosa.store.backup_file import faults_of, sync_folder, unpacked
 from speciosa.store.cipher.connection import connect
 from speciosa.store.content import known_schemas
-from speciosa.store.key_change import settled_key
+from speciosa.store.key_change import one_writer, settled_key
 from speciosa.store.key_file import read_key_file
 from speciosa.store.manifest import Manifest
-from speciosa.store.opening import open_with_key
+from speciosa.store.opening import newest_tables, open_with_key, start_django
 from speciosa.store.secret import Secret
 from speciosa.store.store_folder import DATABASE, KEY_FILE, StoreFolder
 from speciosa.values.errors import EntryError
@@ -27,6 +27,7 @@ from speciosa.values.errors import EntryError
 _ASIDE = "store-before-restore-%Y-%m-%dT%H%M%SZ"
 _PARTS = (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE, KEY_FILE)
 _LATEST = "SELECT name, body, entered_s FROM store_detail WHERE name = ? ORDER BY id DESC"
+_BESIDE = "beside"  # in `store.settings`: a file that is not the open store
 _CARRIED = tuple(f"setting {name}" for name in (FOLDERS, UNREACHED))
 
 
@@ -65,8 +66,9 @@ def restore(
 ) -> Restored:
     """Make a backup the store of this folder, and open it.
 
-    The backup is unpacked beside the present store, opened, held row by row against its manifest,
-    brought up to date, and freed of what was erased since. Only then do the files change places.
+    The backup is unpacked beside the present store, opened, held row by row against its manifest. Then the
+    present store is locked, and the backup brought up to date and freed of what was erased since. Only then do
+    the files change places. What is made beside is never the open store: nobody writes into it meanwhile.
 
     Parameters
     ----------
@@ -78,10 +80,10 @@ def restore(
 
     Raises
     ------
-    EntryError : no backup of ours, damaged, made by a newer version, other words, or the store is in use.
+    EntryError : no backup of ours, damaged, made by a newer version, other words (the present store stays open, if
+        it was), or the store is in use (it stands as it was, and is locked).
     OSError : no room, or not allowed; the present store stands as it was.
     """
-    _close()
     made = [each for each in (store, *store.parents) if not each.exists()]
     store.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
@@ -89,11 +91,12 @@ def restore(
             _refuse_newer(manifest, backup)
             key = secret.opens(read_key_file(folder / KEY_FILE))
             _refuse_damaged(faults_of(folder, manifest.says, key, progress=progress), backup)
-            present = _read_present(store, secret)
-            again = _brought_up_to_date(folder, key, present)
-            aside = _changed_places(folder, store, now_s)
+            _close()
+            with one_writer:
+                present = _read_present(store, secret)
+                again = _brought_up_to_date(folder, key, present)
+                aside = _changed_places(folder, store, now_s)
     except BaseException:
-        _close()
         for each in made:
             with suppress(OSError):
                 each.rmdir()  # only if nothing is in it
@@ -145,30 +148,52 @@ def _read_present(store: Path, secret: Secret) -> _Present:
 
 def _brought_up_to_date(folder: Path, key: bytes, present: _Present) -> int:
     """Newest tables, and nothing that was erased since: how many of those were in it."""
-    open_with_key(folder, key)
-    try:
-        from speciosa.store.details import forget_setting  # noqa: PLC0415  needs Django
-        from speciosa.store.entries import own_record  # noqa: PLC0415
-        from speciosa.store.models import Detail, Entry, Erasure, Photo  # noqa: PLC0415
-
-        record = own_record()
-        forget_setting(record, "erasure_key")  # a backup from the middle of an erasure: its new key file is not in it
-        known = set(Erasure.objects.filter(record=record).values_list("entry_id", flat=True))
-        since = [each for each in present.erasures if each[0] not in known]
-        ids = {name for name, _ in since}
-        there = ids & set(Entry.objects.values_list("entry_id", flat=True).iterator()) if ids else set()
-        there |= ids & set(Photo.objects.values_list("name", flat=True))
-        for name, body, entered_s in present.details:
-            Detail.objects.create(record=record, name=name, body=body, entered_s=entered_s)
-        if not there:
-            Erasure.objects.bulk_create(Erasure(record=record, entry_id=name, erased_s=at) for name, at in since)
-    finally:
-        _close()
+    start_django()
+    with _opened_beside(folder / DATABASE, key):
+        newest_tables(_BESIDE)
+        ids, there = _carried_over(present)
     if there:
         from speciosa.store.database_erasing import erase_from_database  # noqa: PLC0415  needs Django
 
         erase_from_database(folder / DATABASE, key, ids, key)
     return len(there)
+
+
+def _carried_over(present: _Present) -> tuple[set[str], set[str]]:
+    """Write into the file beside what has to outlive it: what was erased since, and what of that is still in it."""
+    from speciosa.store.models import Detail, Entry, Erasure, Photo, Record  # noqa: PLC0415  needs Django
+
+    record = Record.objects.using(_BESIDE).order_by("pk")[0]
+    details, erasures = Detail.objects.using(_BESIDE), Erasure.objects.using(_BESIDE)
+    # a backup from the middle of an erasure: its new key file is not in it
+    details.filter(record=record, name="setting erasure_key").delete()
+    known = set(erasures.filter(record=record).values_list("entry_id", flat=True))
+    since = [each for each in present.erasures if each[0] not in known]
+    ids = {name for name, _ in since}
+    there: set[str] = set()
+    if ids:
+        there |= ids & set(Entry.objects.using(_BESIDE).values_list("entry_id", flat=True).iterator())
+        there |= ids & set(Photo.objects.using(_BESIDE).values_list("name", flat=True))
+    for name, body, entered_s in present.details:
+        details.create(record=record, name=name, body=body, entered_s=entered_s)
+    if not there:
+        erasures.bulk_create(Erasure(record=record, entry_id=name, erased_s=at) for name, at in since)
+    return ids, there
+
+
+@contextmanager
+def _opened_beside(path: Path, key: bytes) -> Iterator[None]:
+    """For this thread, Django's connection of the name `_BESIDE` is one to this file; the open store is left alone."""
+    from django.db import connections  # noqa: PLC0415
+    from django.db.utils import load_backend  # noqa: PLC0415
+
+    said = {**connections.settings[_BESIDE], "NAME": str(path), "OPTIONS": {"key_hex": key.hex()}}
+    connections[_BESIDE] = load_backend(said["ENGINE"]).DatabaseWrapper(said, _BESIDE)
+    try:
+        yield
+    finally:
+        connections[_BESIDE].close()
+        del connections[_BESIDE]
 
 
 def _changed_places(folder: Path, store: Path, now_s: int) -> Path | None:
@@ -202,7 +227,7 @@ def _waiting(store: Path, again: int, present: _Present) -> Erased:
 
 def _close() -> None:
     """Lock, and let go of this thread's connection: the files are about to move."""
-    if not lock.is_open():
+    if lock.open_now() is None:
         return
     lock.lock()
     from django.db import connections  # noqa: PLC0415

@@ -6,12 +6,16 @@ import os
 
 POSTGRESQL = "SPECIOSA_POSTGRESQL"
 """Environment variable with a libpq connection string: the same tables there instead of an encrypted file."""
+_CIPHER: dict[str, object] = {
+    "ENGINE": "speciosa.store.cipher",
+    "NAME": "",
+}  # `store.lock` knows which file, and its key
 
 
 def _database() -> dict[str, object]:
     text = os.environ.get(POSTGRESQL, "")
     if not text:
-        return {"ENGINE": "speciosa.store.cipher", "NAME": ""}  # `store.lock` knows which file, and its key
+        return dict(_CIPHER)
     from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415  only where PostgreSQL is used
 
     said = conninfo_to_dict(text)
@@ -19,7 +23,8 @@ def _database() -> dict[str, object]:
     return {"ENGINE": "django.db.backends.postgresql", **{ours: said.get(theirs, "") for ours, theirs in names.items()}}
 
 
-DATABASES = {"default": _database()}
+DATABASES = {"default": _database(), "beside": dict(_CIPHER)}
+"""The open store; and a file that is not the open one, whose path and key `store.restoring` names."""
 INSTALLED_APPS = ["speciosa.store"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

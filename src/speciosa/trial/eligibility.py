@@ -17,6 +17,8 @@ from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import DAY_S
 
 _UNTIL_WEIGHED = "nobody yet: weigh your doses for a week or two, write them down in grams, and plan again"
+_DOCTOR_FIRST = f"{DOCTOR}; when they agree, plan again with --clinician-agreed"
+_CARE_FIRST = f"{CARE}, or {DOCTOR}; when they agree, plan again with --clinician-agreed"
 _TO_TALK_TO = {
     "not_using": "nobody: a trial is never a reason to begin", "not_leaf": PHARMACIST,
     "not_weighed": _UNTIL_WEIGHED, "days_few": _UNTIL_WEIGHED,
@@ -177,12 +179,11 @@ def _steps(
         yield Refusal("quarter_first", why, "nobody yet: plan a trial of a quarter less first")
     if clinician_agreed:
         return
-    again = "; when they agree, plan again with --clinician-agreed"
     if further:
-        yield Refusal("clinician_for_half", "Half less is a large step.", f"{DOCTOR}{again}")
+        yield Refusal("clinician_for_half", "Half less is a large step.", _DOCTOR_FIRST)
     if _dependence(diary, knowledge, now_s):
         why = "Your record speaks of feeling ill without it. Then even a quarter less is a step to plan with somebody."
-        yield Refusal("clinician_for_dependence", why, f"{CARE}, or {DOCTOR}{again}")
+        yield Refusal("clinician_for_dependence", why, _CARE_FIRST)
 
 
 def _tolerated(diary: Diary, knowledge: Knowledge, now_s: int) -> bool:

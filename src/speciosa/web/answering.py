@@ -78,13 +78,14 @@ def _answer_all(job: Job, step: Step) -> None:
     from speciosa.web.switched_off import switched_off  # noqa: PLC0415
 
     record, knowledge = entries.own_record(), load_knowledge()
+    erased = answers.newest_erasure(record)
     basis = basis_now(record, job.now_s)  # before the diary is read: what comes in meanwhile makes it old
     diary = diary_of(record)
     step("urgent", 0, 0)
 
     def keep(bodies: dict[str, str]) -> None:
         made = {name: html.encode() for name, html in bodies.items()}
-        answers.keep_answers(record, made, language=job.language, upto=basis.entries)
+        answers.keep_answers(record, made, language=job.language, upto=basis.entries, erased=erased)
 
     strip = urgent_strip(diary, knowledge, now_s=job.now_s, language=job.language)
     keep({"urgent": strip, quiet_mode.NAME: quiet_mode.written(quiet_mode.blind_times(diary))})
@@ -116,12 +117,13 @@ def _answer_power(job: Job, step: Step) -> None:
 
     step("power", 0, 0)
     record = entries.own_record()
-    upto = entries.newest_key(record)
+    upto, erased = entries.newest_key(record), answers.newest_erasure(record)
     diary = diary_of(record)
     was_less = len(diary.entries.of_kind(Kind.ASSIGNMENT)) > 0  # half less is offered after a quarter less alone
     levels = tuple(each for each in trial_draft.LEVELS.items() if was_less or each[0] == trial_draft.FIRST)
     body = trial_chances.work_out(diary, levels, now_s=job.now_s)
-    answers.keep_answers(record, {trial_chances.NAME: body}, language=trial_chances.LANGUAGE, upto=upto)
+    made = {trial_chances.NAME: body}
+    answers.keep_answers(record, made, language=trial_chances.LANGUAGE, upto=upto, erased=erased)
     step("kept", 0, 0)
 
 

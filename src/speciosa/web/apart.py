@@ -36,7 +36,8 @@ def run_apart(task: Callable[..., Any], *said: object, step: Step, folder: Path)
     Locked : the store was locked meanwhile.
     Fell : it fell over something else.
     """
-    generation = lock.current().generation if lock.is_open() else 0
+    unlocked = lock.open_now()
+    generation = unlocked.generation if unlocked is not None else 0
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_work, args=(theirs, task, said, str(folder)), daemon=True, name="speciosa apart")

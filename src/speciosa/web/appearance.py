@@ -10,10 +10,11 @@ from django.urls import path
 from speciosa.store import details, entries
 from speciosa.values.errors import EntryError
 from speciosa.web import working
+from speciosa.web.calendar_feed import renew_feed
 from speciosa.web.page import LANGUAGES, render
 from speciosa.web.saving import say_so
 
-NAMES = ("app_name", "notification_name", "calendar_name")
+NAMES = ("app_name", "calendar_name")
 THEMES = ("", "light", "dark")
 IDLE_MIN = (2, 5, 15, 60, 240, 0)
 """Minutes after which the app may lock itself; 0: not by itself."""
@@ -35,6 +36,8 @@ def settings(request: HttpRequest) -> HttpResponse:
             if details.setting(record, name) != value:
                 details.save_setting(record, name, value)
         say_so(request, [], "It is set.")
+        if "calendar_name" in changed:
+            renew_feed(record)
         if "language" in changed:
             working.ask(request)  # answers are kept by language
         return HttpResponseRedirect("/settings")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from speciosa.report import Wording
-from speciosa.store import entries
 from speciosa.store.backup import backups_in
 from speciosa.store.backup_file import read_manifest
 from speciosa.store.manifest import Manifest
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
 from speciosa.web.imports import size_says
+from speciosa.web.local_clock import offset_min
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +69,4 @@ def lines(words: Wording, record: Record | None, found: Sequence[Listed]) -> lis
 
 def when(words: Wording, record: Record | None, at_s: int) -> str:
     """An instant in words: local time, or UTC without a record."""
-    return words.moment(at_s, entries.now_offset(record, at_s) if record is not None else 0)
+    return words.moment(at_s, offset_min(record, at_s) if record is not None else 0)

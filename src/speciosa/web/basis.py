@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from speciosa import __version__
 from speciosa.knowledge import load_knowledge
 from speciosa.store import answers, entries
+from speciosa.store.details import PERSON, PRODUCTS
 from speciosa.store.models import Detail, Erasure, Photo, Record
 from speciosa.values.timeline import DAY_S
+from speciosa.web.local_clock import offset_min
 
 NAME = "basis"
 """The kept answer that holds it, as JSON."""
@@ -17,10 +22,11 @@ NAME = "basis"
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """`entries`, `details`, `photos`, `erasures`: keys of the newest. `day`: the local day, days since 1970-01-01;
-    `offset_min`: local time minus UTC there.
+    """`entries`, `details` (of the person and the products: no setting changes an answer), `photos`, `erasures`: keys
+    of the newest.
 
-    `version`: of the program and of what it knows.
+    `day`: the local day, days since 1970-01-01; `offset_min`: local time minus UTC there. `version`: of the program
+    and of what it knows.
     """
 
     entries: int
@@ -38,15 +44,12 @@ class Basis:
 
 def basis_now(record: Record, now_s: int) -> Basis:
     """What an answer would be made from at this instant, UTC seconds."""
-    newest = (
-        table.objects.filter(record=record).order_by("-pk").values_list("pk", flat=True).first() or 0
-        for table in (Detail, Photo, Erasure)
-    )
-    details, photos, erasures = newest
-    offset_min = entries.now_offset(record, now_s)
+    told = Detail.objects.filter(record=record, name__in=(PERSON, PRODUCTS))
+    photos, erasures = (table.objects.filter(record=record) for table in (Photo, Erasure))
+    shift = offset_min(record, now_s)
     return Basis(
-        entries=entries.newest_key(record), details=details, photos=photos, erasures=erasures,
-        day=(now_s + 60 * offset_min) // DAY_S, offset_min=offset_min,
+        entries=entries.newest_key(record), details=_newest(told), photos=_newest(photos), erasures=_newest(erasures),
+        day=(now_s + 60 * shift) // DAY_S, offset_min=shift,
         version=f"{__version__} {load_knowledge().version}",
     )  # fmt: skip
 
@@ -60,3 +63,7 @@ def kept_basis(record: Record, language: str) -> Basis | None:
         return Basis(**json.loads(kept.body))
     except (TypeError, ValueError):  # of an earlier version
         return None
+
+
+def _newest(rows: QuerySet[Any]) -> int:
+    return rows.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -9,7 +9,7 @@ from speciosa.knowledge import load_knowledge
 from speciosa.record import Person
 from speciosa.safety import help_for
 from speciosa.store import details, entries
-from speciosa.web import opened
+from speciosa.web import help_lines, opened
 from speciosa.web.calling import numbers_in
 from speciosa.web.marks import needs_no_opening
 from speciosa.web.page import render, words_for
@@ -31,8 +31,19 @@ def card(request: HttpRequest) -> HttpResponse:
     return render(
         request, "card.html.j2", title=words.say("Somebody can't be woken"), steps=steps, numbers=numbers,
         emergency=words.say(lines.emergency), country="" if is_open else words.say(lines.country),
-        anywhere=words.say(anywhere.emergency),
+        anywhere=words.say(anywhere.emergency), zones={} if is_open else _by_zone(),
     )  # fmt: skip
+
+
+@needs_no_opening
+def help_now(request: HttpRequest) -> HttpResponse:
+    """Numbers, somebody to talk to, and the card: one tap away, locked or not, and without a word about anybody."""
+    words = words_for(request)
+    if opened.is_admitted(request):
+        lines = help_lines.lines_of(entries.own_record(), words)
+    else:
+        lines = help_lines.lines_anywhere(Person(country=country_of(request)), words)
+    return render(request, "help_now.html.j2", title=words.say("Help now"), lines=lines)
 
 
 def country_of(request: HttpRequest) -> str:
@@ -44,4 +55,10 @@ def country_of(request: HttpRequest) -> str:
     return ""
 
 
-paths = [path("card", card, name="card")]
+def _by_zone() -> dict[str, list[str]]:
+    """The emergency numbers of each time zone that the table knows: a script chooses, nothing is sent."""
+    rows = load_knowledge().help_lines.values()
+    return {zone: numbers_in(each.emergency) for each in rows if numbers_in(each.emergency) for zone in each.zones}
+
+
+paths = [path("card", card, name="card"), path("help-now", help_now, name="help_now")]

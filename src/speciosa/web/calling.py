@@ -10,7 +10,7 @@ _NUMBER = re.compile(r"\+?\d(?:[\d\-\u00a0 ]*\d)+")
 _SHORTEST = 3
 _TEXT = re.compile(r">[^<>]+<")
 _LINES = re.compile(
-    r'<p class="act">.*?</p>|<p class="finding now alarm">.*?</p>|<h3 id="wait-h">.*?(?=<ul>)', re.DOTALL
+    r'<p class="act">.*?</p>|<p class="finding (?:now|today) alarm">.*?</p>|<h3 id="wait-h">.*?(?=<ul>)', re.DOTALL
 )
 """Where a page says whom to call."""
 

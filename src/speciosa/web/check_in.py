@@ -13,7 +13,7 @@ from speciosa.store import entries
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
 from speciosa.web import recent
-from speciosa.web.at_once import answer_at_once
+from speciosa.web.at_once import answer_at_once, is_alarm_word
 from speciosa.web.clock import now_s
 from speciosa.web.entry_words import CRISIS
 from speciosa.web.help_lines import lines_of
@@ -22,6 +22,8 @@ from speciosa.web.saving import back, moment_of, number_of, save
 
 _USUAL = ("nausea", "constipation", "itching", "dizziness")
 _MOST_SYMPTOMS = 5
+_NOTHING = "none"
+"""What the tap on “nothing” sends: nothing bothers, and nothing is written down."""
 
 
 def check_in(request: HttpRequest) -> HttpResponse:
@@ -59,21 +61,26 @@ def rows_of(said: QueryDict, time: str, recorded: str) -> list[Row]:
         made.append(Row(time, Kind.SYMPTOM.value, CRISIS, recorded=recorded))
     if slept := number_of(said.get("slept_other", "")) or number_of(said.get("slept", "")):
         made.append(Row(time, Kind.SLEEP.value, "night", slept, "h", recorded=recorded))
-    if symptom := said.get("symptom", "").strip():
+    if (symptom := said.get("symptom", "").strip()) and symptom != _NOTHING:
         how_bad = number_of(said.get("how_bad", ""))
         made.append(Row(time, Kind.SYMPTOM.value, symptom, how_bad, recorded=recorded))
+    note = said.get("note", "").strip()
+    if note and not made:
+        made.append(Row(time, Kind.EVENT.value, "note", recorded=recorded))
     if not made:
         raise EntryError("nothing was chosen yet", todo="tap one answer at least")
-    if note := said.get("note", "").strip():
+    if note:
         made[0] = made[0]._replace(note=note)
     return made
 
 
 def symptoms(record: Record, words: Wording) -> list[tuple[str, str]]:
-    """One symptom to tap: those that the person wrote down lately first, then common ones. The word, and its label."""
+    """One symptom to tap: those that the person wrote down lately first, then common ones; a sign that can't wait is
+    never one of them. The word, and its label.
+    """
     known = load_knowledge()
     names = [*recent.last_symptoms(record), *_USUAL]
-    names = list(dict.fromkeys(each for each in names if known.outcome(each).word != CRISIS))
+    names = list(dict.fromkeys(each for each in names if not is_alarm_word(each, known)))
     return [(each, _label(words, each)) for each in names[:_MOST_SYMPTOMS]]
 
 

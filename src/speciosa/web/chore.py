@@ -8,7 +8,8 @@ from __future__ import annotations
 import secrets
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -19,17 +20,18 @@ from django.shortcuts import render as django_render
 from django.urls import path
 
 from speciosa.report import Wording, wording
-from speciosa.store import lock
+from speciosa.store import details, entries, lock
 from speciosa.values.errors import EntryError
 from speciosa.web import opened
 from speciosa.web.apart import Fell, Step
+from speciosa.web.clock import now_s
 from speciosa.web.job import place_of
 from speciosa.web.marks import needs_no_opening
 from speciosa.web.page import words_for
 
 Task = Callable[[Step], Any]
 _KEPT_S, _LOOK_S = 1_800, 2.0
-_SESSION, _LANGUAGE = "chore", "chore_language"
+_SESSION, _LANGUAGE, _YOUNG = "chore", "chore_language", "chore_young"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Chore:
     ----------
     kind : whose it is, e.g. ``backup``. token : only the browser that began it knows it.
     title : English sentence for its page. then : address to go to when it is done; it shows the result.
-    renews : it may open the store under a new key; the browser that asked for it stays let in.
+    renews : it may open the store under a new key. was_in : the browser that asked was let in before.
     says, named, done, of : how far it is. ended : whether. result : what it made. problem : what a person can mend.
     fell : where it fell over a fault of ours. generation : of the open store when it ended.
     """
@@ -50,6 +52,7 @@ class Chore:
     title: str
     then: str
     renews: bool = False
+    was_in: bool = False
     says: str = ""
     done: int = 0
     of: int = 0
@@ -63,6 +66,7 @@ class Chore:
 _guard = threading.Lock()
 _over = threading.Event()
 _chore: Chore | None = None
+_held = False
 
 
 def begin(
@@ -80,12 +84,12 @@ def begin(
     EntryError : another one goes on.
     """
     global _chore  # noqa: PLW0603  one app, one piece of work
-    language = words_for(request).language
+    language, was_in = words_for(request).language, opened.is_admitted(request)
+    request.session[_YOUNG] = was_in and details.person_of(entries.own_record()).may_be_under(18, now_s())
     with _guard:
-        if _chore is not None and not _chore.ended:
-            raise EntryError("something else is still being done", todo="wait until it is over, then try again")
+        refuse_while_busy()
         _over.set()
-        _chore = Chore(kind, secrets.token_urlsafe(16), title, then, renews)
+        _chore = Chore(kind, secrets.token_urlsafe(16), title, then, renews, was_in)
         request.session[_SESSION], request.session[_LANGUAGE] = _chore.token, language
         token = _chore.token
         over = _fresh_event()
@@ -121,7 +125,38 @@ def forget() -> None:
 
 def is_busy() -> bool:
     """Whether something goes on."""
-    return _chore is not None and not _chore.ended
+    return _held or (_chore is not None and not _chore.ended)
+
+
+def is_renewing() -> bool:
+    """Whether something goes on that may open the store under a new key, or put another in its place."""
+    now = _chore
+    return now is not None and now.renews and not now.ended
+
+
+def refuse_while_busy() -> None:
+    """Refuse what must not come in between.
+
+    Raises
+    ------
+    EntryError : something goes on.
+    """
+    if is_busy():
+        raise EntryError("something else is still being done", todo="wait until it is over, then try again")
+
+
+@contextmanager
+def held() -> Iterator[bool]:
+    """Hold the place of the one piece of work without a page of its own; False: it is taken, so do nothing."""
+    global _held  # noqa: PLW0603  one app, one piece of work
+    with _guard:
+        mine = not is_busy()
+        _held = _held or mine
+    try:
+        yield mine
+    finally:
+        if mine:
+            _held = False
 
 
 def _fresh_event() -> threading.Event:
@@ -150,7 +185,8 @@ def _run(token: str, task: Task, over: threading.Event) -> None:
         connections.close_all()
     if "fell" in made:
         print(f"speciosa: a fault of speciosa itself ({made['fell']})", file=sys.stderr)  # noqa: T201
-    generation = lock.current().generation if lock.is_open() else 0
+    unlocked = lock.open_now()
+    generation = unlocked.generation if unlocked is not None else 0
     _change(token, ended=True, generation=generation, **made)
     for _ in range(int(_KEPT_S / _LOOK_S)):
         if over.wait(_LOOK_S) or (generation and not lock.is_current(generation)):
@@ -177,15 +213,25 @@ def chore(request: HttpRequest) -> HttpResponse:
     if now is None or request.session.get(_SESSION) != now.token:
         return HttpResponseRedirect("/")
     words = wording(request.session.get(_LANGUAGE, "en"))
-    if now.ended and now.renews and lock.is_open() and lock.is_current(now.generation):
+    if now.ended and now.renews and _may_look(now) and lock.is_current(now.generation):
         opened.admit(request)
     if now.ended and not now.fell and not (now.problem and not opened.is_admitted(request)):
         return HttpResponseRedirect(now.then)
     return django_render(request, "chore.html.j2", {
         "words": words, "say": words.say, "count": words.count, "app_name": "speciosa", "theme": "", "urgent": "",
-        "is_open": False, "flash": None, "young": False, "place": "", "chore": now, "says": _says(words, now),
-        "share": now.done / now.of if now.of else None,
+        "is_open": _has_places(request, now), "flash": None, "young": request.session.get(_YOUNG, False), "place": "",
+        "chore": now, "says": _says(words, now), "share": now.done / now.of if now.of else None,
     })  # fmt: skip
+
+
+def _has_places(request: HttpRequest, now: Chore) -> bool:
+    """Whether the bar with the places stands below: not while the store is written anew and nothing can be read."""
+    return not (now.renews and not now.ended) and opened.is_admitted(request)
+
+
+def _may_look(now: Chore) -> bool:
+    """Who was in stays in; who was not has to have said the words of what is open now, as after a restore."""
+    return now.was_in or (now.problem is None and not now.fell)
 
 
 @needs_no_opening

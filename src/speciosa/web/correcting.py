@@ -9,15 +9,15 @@ from django.views.decorators.http import require_POST
 from speciosa.knowledge import load_knowledge
 from speciosa.record import Event, Kind
 from speciosa.store import entries
+from speciosa.store.as_row import row_of
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import DAY_S
 from speciosa.web import entry_words, recent, working
-from speciosa.web.as_row import row_of
 from speciosa.web.at_once import answer_at_once
 from speciosa.web.clock import now_s
 from speciosa.web.correction_sheet import corrected_row, fields_of
-from speciosa.web.local_clock import offset_min
+from speciosa.web.local_clock import day_begins_s, day_of, offset_min
 from speciosa.web.page import render, words_for
 from speciosa.web.saving import amend, back, say_so
 
@@ -53,7 +53,7 @@ def entry(request: HttpRequest, entry_id: str) -> HttpResponse:
     """
     record, words = entries.own_record(), words_for(request)
     versions = entries.history_of(record, entry_id)
-    now = recent.last_word(record, entry_id)
+    now = entries.last_of(record, entry_id)
     earlier = [each for each in reversed(versions) if each.id != now.id]
     return render(
         request, "entry.html.j2", place="today", now=_shown(request, now),
@@ -71,7 +71,7 @@ def correct(request: HttpRequest, entry_id: str) -> HttpResponse:
     EntryError : there is no such entry, or it was taken back.
     """
     record, words = entries.own_record(), words_for(request)
-    now = recent.last_word(record, entry_id)
+    now = entries.last_of(record, entry_id)
     if entries.is_retraction(now) or now.kind is Kind.ASSIGNMENT:
         raise EntryError("this entry can't be corrected", todo="go back and look at it again")
     problem = None
@@ -152,14 +152,7 @@ def _end_of(record: Record, day: str) -> int | None:
     """
     if not day:
         return None
-    from datetime import date  # noqa: PLC0415
-
-    try:
-        local = (date.fromisoformat(day) - date(1970, 1, 1)).days
-    except ValueError:
-        raise EntryError("this is no day", todo="choose one from the calendar") from None
-    end = (local + 1) * DAY_S
-    return end - 60 * offset_min(record, max(0, min(end, now_s())))
+    return day_begins_s(record, day_of(day) + 1)
 
 
 def _aim(to: str) -> str:

@@ -11,10 +11,10 @@ from speciosa.record import Event, Kind
 from speciosa.record.kinds import RULES, Takes
 from speciosa.record.row import Row
 from speciosa.report import Wording
+from speciosa.store.as_row import row_of, value_of
 from speciosa.values.timeline import format_moment
 from speciosa.values.units import DOSE_UNITS
 from speciosa.web import entry_words
-from speciosa.web.as_row import row_of, value_of
 from speciosa.web.dose_sheet import unit_name
 from speciosa.web.local_clock import now_here, said_moment
 from speciosa.web.saving import number_of

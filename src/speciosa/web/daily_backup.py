@@ -20,8 +20,6 @@ from speciosa.web.job import place_of
 
 LOOK_EVERY_S = 300.0
 _FIRST_LOOK_S = 20.0
-_lock = threading.Lock()
-_finished_in = 0
 
 
 def begin() -> None:
@@ -49,18 +47,16 @@ def is_due(store: StoreFolder, at_s: int) -> bool:
 def look_after() -> bool:
     """Finish what an erasure left to do, then make the day's backup if it is due: whether one was made.
 
+    No other piece of work goes on meanwhile; while one does, nothing is done.
+
     Raises
     ------
     EntryError : there is no room, or the store is damaged.
     """
-    global _finished_in  # noqa: PLW0603  one app, one store
-    if not lock.is_open() or chore.is_busy():
-        return False
-    with _lock:
-        generation = lock.current().generation
-        if _finished_in != generation:
-            finish_erasing(own_record())
-            _finished_in = lock.current().generation
+    with chore.held() as mine:
+        if not mine or lock.open_now() is None:
+            return False
+        finish_erasing(own_record())  # next to nothing where there is nothing to finish
         store = served.folder()
         if not is_due(store, now_s()):
             return False

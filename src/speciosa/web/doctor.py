@@ -7,11 +7,16 @@ import re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from speciosa.knowledge import load_knowledge
 from speciosa.report import Wording
-from speciosa.store import answers, entries
+from speciosa.safety import shut_for
+from speciosa.store import answers, details, entries
+from speciosa.store.models import Record
+from speciosa.web.about_you import first_page_open, in_app
 from speciosa.web.clock import now_s
 from speciosa.web.page import render, words_for
 from speciosa.web.quiet_mode import NAME, runs_blind
+from speciosa.web.switched_off import switched_off
 from speciosa.web.waiting import rewired, shown
 
 _LEFT_OUT = re.compile(r"<nav.*?</nav>|<p class=\"finding now alarm\">.*?</p>|</?header>", re.DOTALL)
@@ -26,7 +31,7 @@ def doctor(request: HttpRequest) -> HttpResponse:
     preview = _preview(kept.body.decode()) if kept and not found.is_blind else ""
     return render(
         request, "doctor.html.j2", place="doctor", title=words.say("For my doctor"), preview=preview,
-        whole=not found.is_blind, parts=_parts(words), shown=found,
+        whole=not found.is_blind, parts=_parts(words, entries.own_record()), shown=found,
     )  # fmt: skip
 
 
@@ -42,10 +47,11 @@ def whole_page(request: HttpRequest) -> HttpResponse:
     kept, times = found.get("page"), found.get(NAME)
     if kept is None or (times is not None and runs_blind(times.body, now_s())):
         raise Http404("page")
-    policy = _POLICY.search(kept.body[:4_000].decode(errors="ignore"))
+    page = first_page_open(in_app(kept.body.decode(), words_for(request), links=False))
+    policy = _POLICY.search(page[:4_000])
     said = f"{policy[1]}; frame-ancestors 'none'" if policy else ""
     said = said.replace("&#39;", "'")
-    return HttpResponse(kept.body, headers={"Content-Security-Policy": said} if said else {})
+    return HttpResponse(page, headers={"Content-Security-Policy": said} if said else {})
 
 
 def _preview(headline: str) -> str:
@@ -53,10 +59,12 @@ def _preview(headline: str) -> str:
     return rewired(_LEFT_OUT.sub("", headline).replace("<h1>", "<h3>").replace("</h1>", "</h3>"))
 
 
-def _parts(words: Wording) -> list[tuple[str, str]]:
+def _parts(words: Wording, record: Record) -> list[tuple[str, str]]:
     """What stands on it, each with where it is in the app."""
     say = words.say
-    return [
+    shut = shut_for(details.person_of(record), load_knowledge(), now_s=now_s(), without=switched_off())
+    closed = {"/help": "effect", "/blood": "exposure", "/skin": "skin"}
+    parts = [
         ("/watch", say("What to watch, with the entries behind it")), ("/course", say("What you scored, and when")),
         ("/help", say("Whether it helps, as far as that can be told, and what you try")),
         ("/skin", say("What the photos of your skin show")), ("/course#doses", say("What you took")),
@@ -64,6 +72,7 @@ def _parts(words: Wording) -> list[tuple[str, str]]:
         ("#causality", say("For professionals: causality scales, item by item")),
         ("/watch#gaps", say("What was not assessed")),
     ]  # fmt: skip
+    return [each for each in parts if closed.get(each[0]) not in shut]
 
 
 paths = [path("doctor", doctor, name="doctor"), path("doctor/page", whole_page, name="doctor_page")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
@@ -12,18 +13,18 @@ from speciosa.knowledge import load_knowledge
 from speciosa.record import Event, Kind
 from speciosa.record.row import Row
 from speciosa.store import entries
+from speciosa.store.as_row import row_of
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import Precision
 from speciosa.web import entry_words, recent
-from speciosa.web.as_row import row_of
-from speciosa.web.asking import questions_about
+from speciosa.web.asking import AMOUNT, questions_about
+from speciosa.web.beside_kratom import slows_breathing
 from speciosa.web.clock import now_s
 from speciosa.web.dose_sheet import dose_row, offered
+from speciosa.web.known_product import ELSE, KINDS_ASKED, is_known, keep_product, medicine_row
 from speciosa.web.page import render, words_for
 from speciosa.web.saving import amend, back, moment_of, number_of, save
-
-_NOW_S = 300  # a dose that was written down within these seconds of its time is one of now
 
 
 @require_POST
@@ -44,24 +45,51 @@ def again(request: HttpRequest) -> HttpResponse:
 
 
 def dose(request: HttpRequest) -> HttpResponse:
-    """The sheet: product, amount, and what the person wants to add."""
+    """The sheet: product, amount, and what the person wants to add; of a name that is not known, what it is."""
     record, words = entries.own_record(), words_for(request)
-    problem = None
+    problem, asked = None, ""
     if request.method == "POST":
         try:
-            time, recorded = moment_of(request)
-            rows = [dose_row(request.POST, time, recorded)]
-            if pain := request.POST.get("pain", ""):
-                rows.append(Row(time, Kind.RATING.value, "pain", number_of(pain), recorded=recorded))
-            _save_dose(request, rows)
+            asked, to = _written(request, record)
         except EntryError as found:
             problem = found
         else:
-            return back()
+            if not asked:
+                return back(to)
     return render(
         request, "dose.html.j2", place="today", status=400 if problem else 200, problem=problem, said=request.POST,
-        **offered(record, words),
+        asked=asked, **offered(record, words),
     )  # fmt: skip
+
+
+def _written(request: HttpRequest, record: Record) -> tuple[str, str]:
+    """Write what the sheet says: the name that is asked about first, or empty; and where to go.
+
+    Raises
+    ------
+    EntryError : it can't be understood; nothing was written.
+    """
+    time, recorded = moment_of(request)
+    row = dose_row(request.POST, time, recorded)
+    rows, name = [row], row.name.partition("#")[0]
+    is_what = request.POST.get("is", "") if request.POST.get("asked", name) == name else ""  # it was about another
+    if pain := request.POST.get("pain", ""):
+        rows.append(Row(time, Kind.RATING.value, "pain", number_of(pain), recorded=recorded))
+    if not is_known(record, row.name):
+        if is_what not in {*KINDS_ASKED, ELSE}:
+            return name, ""
+        if is_what == ELSE:
+            rows[0] = medicine_row(row)
+            save(request, rows, "The medicine is in. Look whether its name was read right.")
+            flash = request.session["flash"]
+            flash["asks"] = []  # the next page itself asks, beside the name
+            flash["slows_breathing"] = slows_breathing(record, rows[0].name, time)
+            return "", "/log/medicine"
+    with transaction.atomic():  # the product stays only with its dose
+        if is_what in KINDS_ASKED:
+            keep_product(record, name, is_what)
+        _save_dose(request, rows)
+    return "", "/"
 
 
 def none(request: HttpRequest) -> HttpResponse:
@@ -115,7 +143,10 @@ def _save_dose(request: HttpRequest, rows: Sequence[Row]) -> None:
     flash = request.session["flash"]
     flash["says"] = "{amount}, {product}: it is in."
     flash["named"] |= {"amount": entry_words.amount(words, taken), "product": entry_words.product(words, taken)}
-    if taken.precision is Precision.CLOCK and abs(taken.recorded_s - taken.time_s) < _NOW_S:
+    if taken.value == 0:  # the record takes it; a slip of the finger is likelier than a dose of nothing
+        flash["asks"] = [[AMOUNT, taken.id], *flash["asks"]]
+    now_within_s = 60 * load_knowledge().choice("dose_of_now_min")
+    if taken.precision is Precision.CLOCK and abs(taken.recorded_s - taken.time_s) < now_within_s:
         _ask_more(request, taken.id, [each.id for each in events[1:]], pain=not scored, why=not rows[0].reason)
 
 
@@ -134,7 +165,7 @@ def _was_scored(record: Record) -> bool:
 
 
 def _dose(entry_id: str) -> Event:
-    event = entries.history_of(entries.own_record(), entry_id)[-1]
+    event = entries.last_of(entries.own_record(), entry_id)
     if event.kind is not Kind.DOSE:
         raise EntryError("this dose was taken back", todo="go back to today")
     return event

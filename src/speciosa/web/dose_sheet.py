@@ -10,12 +10,12 @@ from speciosa.knowledge import load_knowledge
 from speciosa.record import Kind
 from speciosa.record.row import Row
 from speciosa.report import Wording
+from speciosa.store.as_row import value_of
 from speciosa.store.details import products_of
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
 from speciosa.values.units import DOSE_UNITS
 from speciosa.web import entry_words, recent
-from speciosa.web.as_row import value_of
 from speciosa.web.saving import number_of
 
 _USUAL = ("kratom leaf powder", "kratom capsules", "kratom tea", "7-oh tablets")

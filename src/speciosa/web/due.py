@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from speciosa.knowledge import load_knowledge
 from speciosa.record import Event, Kind
 from speciosa.store import details, entries
 from speciosa.store.models import Entry, Record
-from speciosa.values.timeline import DAY_S
+from speciosa.values.errors import EntryError
+from speciosa.web.local_clock import clock_on_s, day_at, day_begins_s, day_of
 
-CHECK_IN_BEFORE_S = 3600
-"""A score this long before a chosen time counts for it: people are asked at eight and write at half past seven."""
-
-_PHOTO_EVERY_DAYS = 7
 _SUNDAY = 6
+_ORDINAL = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +33,28 @@ def due_list(record: Record, now_s: int) -> list[Due]:
     ----------
     now_s : UTC seconds.
     """
-    local_s = now_s + 60 * entries.now_offset(record, now_s, _last_offset(record))
-    day = local_s // DAY_S
+    day = day_at(record, now_s)
     skipped = details.setting(record, "due_skipped")
-    found = [*_check_ins(record, now_s, local_s), *_photos(record, now_s, day), *_reviews(record, day)]
+    found = [*_check_ins(record, now_s, day), *_photos(record, now_s, day), *_reviews(record, day)]
     return [each for each in found if skipped.get(each.code) != day]
 
 
 def put_off(record: Record, code: str, now_s: int) -> None:
     """Not today. What was put off on earlier days is forgotten."""
-    day = (now_s + 60 * entries.now_offset(record, now_s, _last_offset(record))) // DAY_S
+    day = day_at(record, now_s)
     kept = {name: when for name, when in details.setting(record, "due_skipped").items() if when == day}
     details.save_setting(record, "due_skipped", kept | {code[:100]: day})
 
 
-def _check_ins(record: Record, now_s: int, local_s: int) -> list[Due]:
+def _check_ins(record: Record, now_s: int, day: int) -> list[Due]:
     """The newest of the times that the person chose, if it has passed today and no score was written for it."""
-    day_s = local_s % DAY_S
-    passed = [clock for clock in details.setting(record, "reminders") if _clock_s(clock) <= day_s]
+    times = {clock: clock_on_s(record, day, clock) for clock in details.setting(record, "reminders")}
+    passed = [clock for clock, at_s in times.items() if at_s <= now_s]
     if not passed:
         return []
     newest = max(passed)
-    since_s = now_s - (day_s - _clock_s(newest)) - CHECK_IN_BEFORE_S
+    # people are asked at eight and write at half past seven
+    since_s = times[newest] - int(60 * load_knowledge().choice("check_in_before_min"))
     if any(each.kind is Kind.RATING for each in entries.standing_since(record, since_s)):
         return []
     return [Due(f"check-in {newest}", "Your check-in, if you like", "/check-in")]
@@ -66,7 +65,7 @@ def _photos(record: Record, now_s: int, day: int) -> list[Due]:
     if not details.setting(record, "sites"):
         return []
     since_sunday = (date.fromordinal(_ORDINAL + day).weekday() - _SUNDAY) % 7
-    since_s = now_s - (since_sunday + 1) * DAY_S
+    since_s = day_begins_s(record, day - since_sunday - 1)  # one of Saturday counts for Sunday
     if any(each.kind is Kind.PHOTO for each in entries.standing_since(record, since_s)):
         return []
     if not Entry.objects.filter(record=record, kind=Kind.PHOTO.value, time_s__lt=now_s).exists() and since_sunday:
@@ -82,7 +81,7 @@ def _reviews(record: Record, day: int) -> list[Due]:
     return [
         Due(f"review {each.id}", "You wanted to look back today at something you tried", "/log/strategy")
         for each in newest.values()
-        if (when := _day_of(each.text)) is not None and when <= day
+        if (when := _review_day(each.text)) is not None and when <= day
     ]
 
 
@@ -94,22 +93,9 @@ def _strategies(record: Record) -> Sequence[Event]:
     return [each for each in entries.standing_since(record, first_s) if each.kind is Kind.STRATEGY]
 
 
-_ORDINAL = date(1970, 1, 1).toordinal()
-
-
-def _day_of(text: str) -> int | None:
+def _review_day(text: str) -> int | None:
+    """A strategy's text is a day, or that it began or ended."""
     try:
-        return date.fromisoformat(text.strip()).toordinal() - _ORDINAL
-    except ValueError:
+        return day_of(text)
+    except EntryError:
         return None
-
-
-def _clock_s(clock: str) -> int:
-    hours, _, minutes = clock.partition(":")
-    return int(hours) * 3600 + int(minutes) * 60
-
-
-def _last_offset(record: Record) -> int:
-    """Where no time zone is known: as of the newest entry."""
-    found = Entry.objects.filter(record=record).order_by("-pk").values_list("offset_min", flat=True).first()
-    return found or 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from speciosa.knowledge import load_knowledge
 from speciosa.record import Answer, Event, Food, Kind, Reason
 from speciosa.report import Wording
@@ -10,6 +12,8 @@ from speciosa.values.units import score_bounds
 
 CRISIS = "suicidal_thoughts"
 """The word under which the record's safety rules know the thought of ending one's life."""
+CAPSULE = "trial capsule"
+"""The word under which a trial's capsules are doses."""
 _PLACES = 3
 
 
@@ -80,7 +84,7 @@ def product_name(words: Wording, written: str) -> str:
     heard = {
         "kratom leaf powder": words.say("leaf"), "kratom capsules": words.say("kratom in capsules"),
         "kratom tea": words.say("kratom tea"), "kratom extract": words.say("kratom extract"),
-        "trial capsule": words.say("of the trial"),
+        CAPSULE: words.say("of the trial"),
     }  # fmt: skip
     return heard.get(name.lower(), name)
 
@@ -125,8 +129,9 @@ def named(words: Wording, event: Event) -> str:
         site = knowledge.body_sites.get(event.name)
         return words.say("Photo: {site}", site=words.say(getattr(site, "label", "") or event.name))
     if event.kind is Kind.SCALE:
-        instrument = knowledge.instruments.get(event.name)
-        return words.say(instrument.title) if instrument else event.name
+        return _of_scale(words, event.name)
+    if event.kind is Kind.MEDICINE and "#" in event.name:
+        return _with_batch(words, event.name)
     plain = event.name.replace("_", " ")
     return plain[:1].upper() + plain[1:]
 
@@ -150,6 +155,23 @@ def clock(words: Wording, event: Event) -> str:
     return words.say("about {clock}", clock=said) if event.precision is Precision.PART_OF_DAY else said
 
 
+def _of_scale(words: Wording, name: str) -> str:
+    """A questionnaire's name, or which of its questions: ``peg.1`` in words."""
+    instruments = load_knowledge().instruments
+    key, _, number = name.replace("_", ".").partition(".")
+    if name not in instruments and key in instruments and number.isdecimal():
+        return words.say("{title}, question {n}", title=words.say(instruments[key].title), n=number)
+    return words.say(instruments[name].title) if name in instruments else name
+
+
+def _with_batch(words: Wording, written: str) -> str:
+    """A product with its batch in words: ``kratom leaf powder#2``."""
+    name = product_name(words, written)
+    batch = written.partition("#")[2].strip()
+    name = name[:1].upper() + name[1:]
+    return words.say("{product}, batch {batch}", product=name, batch=batch) if batch else name
+
+
 def _said(words: Wording, event: Event) -> str:
     """The value in words; empty where there is none."""
     if event.answer is Answer.DECLINED:
@@ -162,4 +184,15 @@ def _said(words: Wording, event: Event) -> str:
         return number if plain else amount(words, event)
     if event.kind is Kind.STRATEGY and event.text in {"start", "stop"}:
         return words.say("started") if event.text == "start" else words.say("stopped")
+    if event.kind is Kind.STRATEGY and (day := _day(event.text)) is not None:
+        return words.say("look again on {day}", day=words.date(day))
+    if event.kind is Kind.EVENT and "#" in event.text:
+        return _with_batch(words, event.text)
     return "" if event.kind is Kind.PHOTO else event.text
+
+
+def _day(text: str) -> int | None:
+    try:
+        return (date.fromisoformat(text.strip()) - date(1970, 1, 1)).days
+    except ValueError:
+        return None

@@ -16,13 +16,11 @@ from speciosa.store.backup_erasing import Erased
 from speciosa.store.erasing import Goes, erase_entries, what_goes, what_goes_of
 from speciosa.store.erasing_everything import erase_everything
 from speciosa.store.models import Entry, Photo, Record
+from speciosa.store.past_imports import Past, forget_past, ids_of, past_import
 from speciosa.values.errors import EntryError
-from speciosa.values.timeline import DAY_S
 from speciosa.web import chore, entry_words, served, working
 from speciosa.web.apart import Step
-from speciosa.web.clock import now_s
-from speciosa.web.import_list import Past, forget_past, ids_of, past_import
-from speciosa.web.local_clock import offset_min
+from speciosa.web.local_clock import day_begins_s
 from speciosa.web.marks import needs_no_opening
 from speciosa.web.page import render, words_for
 from speciosa.web.passphrase_change import check_passphrase
@@ -94,7 +92,7 @@ def erase_period(request: HttpRequest) -> HttpResponse:
     first, last = (_day(request.POST.get(name, "")) for name in ("first", "last"))
     if last < first:
         raise EntryError("the last day lies before the first", todo="go back and change one of the two")
-    goes = what_goes_of(record, _begins_s(record, first), _begins_s(record, last + 1))
+    goes = what_goes_of(record, day_begins_s(record, first), day_begins_s(record, last + 1))
     says = words.say("{first} to {last}", first=words.date(first), last=words.date(last))
     days = {"first": request.POST["first"], "last": request.POST["last"]}
     return _asked(request, _Meant(goes, says), "/erase/period", days)
@@ -124,7 +122,6 @@ def everything(request: HttpRequest) -> HttpResponse:
             problem = found
         else:
             store = served.folder().path
-            working.stop()
             return chore.begin(
                 request, _ALL, lambda step: _all_gone(store, step), title="Erasing everything",
                 then="/erase/everything/done", renews=True,
@@ -165,9 +162,9 @@ def _begin(request: HttpRequest, meant: _Meant, passphrase: str) -> HttpResponse
     if not meant.goes.versions:
         raise EntryError("there is nothing to erase", todo="choose other days")
     goes, photos = meant.goes, _photos(entries.own_record(), meant.goes)
-    working.stop()  # nothing of it stays in the worker's memory, and nobody reads the file meanwhile
 
     def gone(step: Step) -> Gone:
+        working.stop()  # nothing of it stays in the worker's memory; a new job is not sent before it is over
         step("Erasing, and writing your record and its backups anew.", 0, 0)
         record = entries.own_record()
         if meant.past is not None:
@@ -184,6 +181,7 @@ def _check_word(said: str, word: str) -> None:
 
 
 def _all_gone(store: Path, step: Step) -> tuple[Path, ...]:
+    working.stop()
     step("Erasing the key, your record and its backups.", 0, 0)
     return erase_everything(store)
 
@@ -218,12 +216,6 @@ def _day(text: str) -> int:
         return date.fromisoformat(text.strip()).toordinal() - _DAY_0
     except ValueError:
         raise EntryError("this is no day", todo="choose one from the calendar") from None
-
-
-def _begins_s(record: Record, day: int) -> int:
-    """When a local day begins where the person is, UTC seconds."""
-    at = min(max(day * DAY_S, 0), now_s() + 400 * DAY_S)
-    return day * DAY_S - 60 * offset_min(record, at)
 
 
 paths = [

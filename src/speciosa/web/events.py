@@ -12,11 +12,12 @@ from speciosa.record import Kind
 from speciosa.record.row import Row
 from speciosa.store import details, entries
 from speciosa.values.errors import EntryError
-from speciosa.web import medicine_reading, questionnaires
+from speciosa.web import beside_kratom, medicine_reading, questionnaires
+from speciosa.web.at_once import is_alarm_word
 from speciosa.web.local_clock import now_here
 from speciosa.web.logging_form import Said, lately, one_of, picks, write_down
 from speciosa.web.page import render, words_for
-from speciosa.web.saving import number_of
+from speciosa.web.saving import moment_of, number_of
 
 _SYMPTOMS = ("nausea", "constipation", "dizziness", "drowsiness", "itching", "headache", "sweating", "restlessness")
 _WATCHED = ("jaundice", "dark_urine", "pale_stool", "right_upper_belly_pain", "skin_darkening", "palpitations")
@@ -40,7 +41,8 @@ def more(request: HttpRequest) -> HttpResponse:
 
 def symptom(request: HttpRequest) -> HttpResponse:
     """Something that was felt, and if the person likes how strong."""
-    own = [each for each in lately(entries.own_record(), Kind.SYMPTOM) if each != _CRISIS]
+    knowledge = load_knowledge()
+    own = [each for each in lately(entries.own_record(), Kind.SYMPTOM) if not is_alarm_word(each, knowledge)]
     words = words_for(request)
     names, watched = picks(words, _SYMPTOMS, own=own[:6]), picks(words, _WATCHED)
     return write_down(request, "log_symptom.html.j2", _symptom, names=names, watched=watched)
@@ -58,6 +60,9 @@ def medicine(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if answer.status_code == 302:
         request.session["flash"]["asks"] = []  # the page itself asks, beside the name
+        request.session["flash"]["slows_breathing"] = beside_kratom.slows_breathing(
+            record, one_of(request.POST), moment_of(request)[0]
+        )
         request.session.modified = True
     return answer
 

@@ -9,16 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from speciosa.report import wording
 from speciosa.store import answers, details, entries, lock
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
 from speciosa.web import chore, served
+from speciosa.web.about_you import in_app
 from speciosa.web.apart import Step, run_apart
 from speciosa.web.basis import basis_now, kept_basis
 from speciosa.web.clock import now_s
 from speciosa.web.held_file import held_folder
 from speciosa.web.imports import size_says
-from speciosa.web.leaving import PARTS, WORKED_OUT, left_out, parts
+from speciosa.web.leaving import PARTS, WORKED_OUT, explained, parts, staying
 from speciosa.web.leaving_job import DIARY, FORMS, PAGE, PAPER, Ready, Wish, make
 from speciosa.web.leaving_name import file_name
 from speciosa.web.page import render, words_for
@@ -60,7 +62,8 @@ def ready(request: HttpRequest) -> HttpResponse:
     inside = [(at, each, size_says(words, len(body))) for at, (each, body) in enumerate(found.inside.items(), 1)]
     return render(
         request, "take_ready.html.j2", place="doctor", name=file_name(name, found.suffix), inside=inside,
-        size=size_says(words, len(found.body)), stays=left_out(words, wish.ticked), warning=words.say(WARNING),
+        size=size_says(words, len(found.body)), stays=staying(words, wish.ticked, wish.form),
+        explained=explained(words, wish.ticked, wish.form), warning=words.say(WARNING),
         form=wish.form, is_new=wish.form != DIARY,
     )  # fmt: skip
 
@@ -152,7 +155,7 @@ def _kept_page(record: Record, wish: Wish) -> bytes | None:
     if kept_basis(record, wish.language) != basis_now(record, wish.now_s):
         return None
     kept = answers.kept_answer(record, "page", language=wish.language)
-    return kept.body if kept else None
+    return in_app(kept.body.decode(), wording(wish.language), links=False).encode() if kept else None
 
 
 def _is_young(record: Record) -> bool:

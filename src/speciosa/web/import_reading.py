@@ -11,6 +11,7 @@ from speciosa.record import Columns, Diary, Kind, Person, Product, read_diary
 from speciosa.record.importing import read_import
 from speciosa.record.person_file import person_toml
 from speciosa.record.row import REQUIRED_COLUMNS
+from speciosa.store.found import Found
 from speciosa.values.errors import EntryError
 from speciosa.values.reading import Question, Reading
 from speciosa.web.packed_diary import DIARY, PERSON, is_packed_diary, unpacked_diary
@@ -35,25 +36,6 @@ class Wanted:
     now_s: int
     known: Columns = field(repr=False)
     products: tuple[Product, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a file holds.
-
-    `diary`: its entries that are to be added, its person and products. `format_name`, `title`: its kind. `corrected`:
-    how many entries of an earlier import they correct. `photos`: files by the path that entries name. `is_own`: one row
-    is one entry, so that entries which are here already are rows that were merged.
-    """
-
-    diary: Diary = field(repr=False)
-    format_name: str
-    title: str
-    zone_name: str
-    corrected: int
-    reading: Reading
-    photos: dict[str, bytes] = field(repr=False)
-    is_own: bool
 
 
 def read_found(file: Path, wanted: Wanted, folder: Path, step: Callable[[str, int, int], None]) -> Found:

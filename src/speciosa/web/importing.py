@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.db import transaction
@@ -13,17 +12,17 @@ from speciosa.knowledge import load_knowledge
 from speciosa.record import Kind
 from speciosa.skin.decoder import Decoder
 from speciosa.store.diary import diary_of
+from speciosa.store.found import Found
+from speciosa.store.importing import bring_in, tried
 from speciosa.store.models import Erasure, Photo, Record
+from speciosa.store.past_imports import Past, keep_past
 from speciosa.store.photos import keep_photo
-from speciosa.store.taking_over import Taken, store_diary
 from speciosa.values.errors import EntryError
 from speciosa.web.apart import Step, run_apart
 from speciosa.web.held_file import held_folder
-from speciosa.web.import_list import Past, keep_past
-from speciosa.web.import_reading import Found, Wanted, read_found
+from speciosa.web.import_reading import Wanted, read_found
 
 _FILE = "file"
-_MOST_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +63,10 @@ def look_at(
             file.write_bytes(source)
         found: Found = run_apart(read_found, file, wanted, folder, step=step, folder=folder)
     step("Comparing it with what is here.", 0, 0)
-    with transaction.atomic():  # the same work as adding it, and undone at once: the counts are those of adding it
-        taken = store_diary(record, found.diary, origin="import")
-        transaction.set_rollback(True)
-    return _looked(found, taken, name=name, at_s=now_s)
+    past = tried(record, found, file=name, now_s=now_s)
+    members = tuple(Kind)
+    kinds = tuple((members[code], number) for code, number in Counter(found.diary.history.kind.tolist()).most_common())
+    return Looked(found, past, kinds, tuple(each.ask for each in found.reading.questions), found.reading.notices)
 
 
 def add(record: Record, looked: Looked, *, now_s: int, step: Step) -> Past:
@@ -77,39 +76,17 @@ def add(record: Record, looked: Looked, *, now_s: int, step: Step) -> Past:
     -------
     The receipt, which stands in the list of imports.
     """
-    found = looked.found
+    found, past = looked.found, looked.past
     step("Writing it down: {done} entries.", 0, 0)
-    with transaction.atomic():
-        taken = store_diary(
-            record, found.diary, origin=looked.past.origin,
-            progress=lambda rows: step("Writing it down: {done} entries.", rows, len(found.diary.history)),
-        )  # fmt: skip
-        past = _looked(found, taken, name=looked.past.file, at_s=now_s, token=looked.past.token).past
-        keep_past(record, past)
+    past = bring_in(
+        record, found, file=past.file, now_s=now_s, token=past.token,
+        progress=lambda rows: step("Writing it down: {done} entries.", rows, len(found.diary.history)),
+    )  # fmt: skip
     kept = _keep_photos(record, found.photos, step)
     if kept:
-        past = _looked(found, taken, name=past.file, at_s=now_s, token=past.token, photos=kept).past
+        past = replace(past, photos=kept)
         keep_past(record, past)
     return past
-
-
-def _looked(found: Found, taken: Taken, *, name: str, at_s: int, token: str = "", photos: int = 0) -> Looked:
-    reading, history = found.reading, found.diary.history
-    merged = reading.merged + (taken.here if found.is_own else 0)
-    refused = len(reading.refused) + (taken.erased if found.is_own else 0)
-    whys = tuple((why, tuple(lines[:_MOST_LINES])) for why, lines in reading.lines_by_reason().items())
-    days = history.day()
-    past = Past(
-        token=token or secrets.token_hex(4), file=name, format_name=found.format_name, title=found.title,
-        zone_name=found.zone_name, at_s=at_s, rows=reading.rows, kept=reading.rows - merged - refused, refused=refused,
-        merged=merged, entries=taken.new, corrected=found.corrected + taken.renamed, photos=photos, erased=taken.erased,
-        whys=whys, first_day=int(days.min()) if len(days) else None, last_day=int(days.max()) if len(days) else None,
-    )  # fmt: skip
-    kinds = Counter(history.kind.tolist())
-    members = tuple(Kind)
-    named = tuple((members[code], number) for code, number in kinds.most_common())
-    questions = tuple(each.ask for each in reading.questions)
-    return Looked(found, past, named, questions, reading.notices)
 
 
 def _keep_photos(record: Record, photos: dict[str, bytes], step: Step) -> int:

@@ -14,14 +14,16 @@ from speciosa.record.person_file import known_zone
 from speciosa.report import Wording
 from speciosa.store import entries
 from speciosa.store.details import person_of
+from speciosa.store.models import Record
+from speciosa.store.past_imports import Past, ids_of, past_import, past_imports, standing_of, take_import_back
 from speciosa.values.errors import EntryError
-from speciosa.values.timeline import DAY_S
 from speciosa.web import chore, entry_words, served, working
+from speciosa.web.about_you import in_app
 from speciosa.web.clock import now_s
 from speciosa.web.held_file import is_in_memory
-from speciosa.web.import_list import Past, ids_of, past_import, past_imports, standing_of, take_import_back
 from speciosa.web.import_reading import OWN
 from speciosa.web.importing import Looked, add, look_at
+from speciosa.web.local_clock import day_at, now_here, offset_min
 from speciosa.web.page import render, words_for
 
 _LOOK, _ADD = "import", "import adding"
@@ -55,8 +57,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     own = words.say("speciosa: a diary's folder as ZIP, or its diary.csv")
     return render(
         request, "import.html.j2", formats=[(OWN, own), *titles.items()],
-        zone=person_of(record).time_zone or _machine_zone(), inbox=_inbox(words), inbox_at=served.folder().inbox,
-        past=[_line(words, each) for each in past_imports(record)], in_memory=is_in_memory(),
+        zone=person_of(record).time_zone or _machine_zone(), inbox=_inbox(words, record),
+        inbox_at=served.folder().inbox,
+        past=[_line(words, record, each) for each in past_imports(record)], in_memory=is_in_memory(),
     )  # fmt: skip
 
 
@@ -72,10 +75,11 @@ def preview(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/import")
     words = words_for(request)
     names = entry_words.kinds(words)
+    notices = [in_app(words.say(each), words, links=False) for each in looked.notices]
     return render(
         request, "import_preview.html.j2", past=looked.past, span=_span(words, looked.past),
         kinds=[(names[kind], words.number(number)) for kind, number in looked.kinds],
-        whys=_whys(words, looked.past), questions=_counted(looked.questions), notices=looked.notices,
+        whys=_whys(words, looked.past), questions=_counted(words, looked.questions), notices=notices,
         photos=len(looked.found.photos),
     )  # fmt: skip
 
@@ -101,7 +105,12 @@ def add_them(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave_it(request: HttpRequest) -> HttpResponse:
     """Forget the file that was looked at."""
-    chore.forget()
+    try:
+        looked = chore.result(request, _LOOK)
+    except EntryError:
+        looked = None
+    if looked is not None:  # another browser's work, or other work of this one, is not thrown away
+        chore.forget()
     request.session["flash"] = {"says": "Nothing was added.", "undo": "", "seconds": 0}
     return HttpResponseRedirect("/import")
 
@@ -131,7 +140,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     past = past_import(record, token)
     return render(
         request, "import_receipt.html.j2", past=past, span=_span(words, past), whys=_whys(words, past),
-        at=words.moment(past.at_s, entries.now_offset(record, past.at_s)), standing=len(standing_of(record, past)),
+        at=words.moment(past.at_s, offset_min(record, past.at_s)), standing=len(standing_of(record, past)),
         here=len(ids_of(record, past)),
     )  # fmt: skip
 
@@ -145,7 +154,7 @@ def take_back(request: HttpRequest, token: str) -> HttpResponse:
     EntryError : there is no such import.
     """
     record = entries.own_record()
-    number = take_import_back(record, past_import(record, token), now_s())
+    number = take_import_back(record, past_import(record, token), when=now_here())
     says = "Taken back: {n} entries. They stay in the history."
     request.session["flash"] = {
         "says": says,
@@ -183,12 +192,12 @@ def _inbox_files() -> list[Path]:
     return sorted(found, key=lambda each: each.name)
 
 
-def _inbox(words: Wording) -> list[dict[str, str]]:
+def _inbox(words: Wording, record: Record) -> list[dict[str, str]]:
     """Name, size and date of each file; none of them is opened."""
     lines = []
     for each in _inbox_files():
         seen = each.stat()
-        day = words.date(int(seen.st_mtime) // DAY_S)
+        day = words.date(day_at(record, int(seen.st_mtime)))
         lines.append({"name": each.name, "size": size_says(words, seen.st_size), "day": day})
     return lines
 
@@ -222,17 +231,17 @@ def _whys(words: Wording, past: Past) -> list[tuple[str, str]]:
     return [(words.say(why), ", ".join(map(str, lines[:_MOST_SHOWN]))) for why, lines in past.whys]
 
 
-def _counted(questions: tuple[str, ...]) -> list[tuple[str, int]]:
+def _counted(words: Wording, questions: tuple[str, ...]) -> list[tuple[str, int]]:
     """Each question once, with how often it is asked."""
     found: dict[str, int] = {}
     for each in questions:
-        found[each] = found.get(each, 0) + 1
+        ask = in_app(words.say(each), words, links=False)
+        found[ask] = found.get(ask, 0) + 1
     return list(found.items())
 
 
-def _line(words: Wording, past: Past) -> dict[str, Any]:
-    day = words.date(past.at_s // DAY_S)
-    return {"past": past, "day": day}
+def _line(words: Wording, record: Record, past: Past) -> dict[str, Any]:
+    return {"past": past, "day": words.date(day_at(record, past.at_s))}
 
 
 paths = [

@@ -20,7 +20,7 @@ WORKED_OUT = ("effect", "skin", "findings")
 PARTS = ("scores", "doses", "medicines", "symptoms", "effect", "skin", "findings", "you", "photos", "notes")
 """In the order of the page."""
 OFF = frozenset({"photos", "notes"})
-"""Parts that nobody asked for yet."""
+"""Parts that nobody asked for yet. A report holds no note, and no whole photo."""
 _KIND_OF = {
     Kind.DOSE: "doses", Kind.NO_DOSE: "doses", Kind.ASSIGNMENT: "doses", Kind.MEDICINE: "medicines",
     Kind.SYMPTOM: "symptoms", Kind.LAB: "symptoms", Kind.EVENT: "symptoms", Kind.SUN: "skin", Kind.PHOTO: "skin",
@@ -77,8 +77,43 @@ def parts(words: Wording, *, young: bool) -> list[Part]:
 
 
 def left_out(words: Wording, ticked: Collection[str]) -> list[str]:
-    """The names of the parts that stay."""
-    return [each.title for each in parts(words, young=False) if each.key not in ticked]
+    """The names of the parts that were not ticked, but for those of which no report is made up."""
+    return [each.title for each in parts(words, young=False) if each.key not in {*ticked, *OFF}]
+
+
+def staying(words: Wording, ticked: Collection[str], form: str) -> list[str]:
+    """The names of the parts that are not in the file, ticked or not.
+
+    Parameters
+    ----------
+    form : ``paper``, ``page``, ``data`` or ``diary``, which alone can hold all.
+    """
+    return [each.title for each in parts(words, young=False) if each.key not in set(ticked) - absent(ticked, form)]
+
+
+def absent(ticked: Collection[str], form: str) -> frozenset[str]:
+    """Parts that a file of this form never holds.
+
+    Examples
+    --------
+    >>> sorted(absent(PARTS, "paper")), sorted(absent(PARTS, "page")), sorted(absent(PARTS, "diary"))
+    (['notes', 'photos'], ['notes'], [])
+    """
+    if form == "diary":
+        return frozenset()
+    return OFF - ({"photos"} if form == "page" and {"photos", "skin"} <= set(ticked) else set())
+
+
+def explained(words: Wording, ticked: Collection[str], form: str) -> list[str]:
+    """What to know of the ticked photos and notes in a file of this form."""
+    said, gone = [], absent(ticked, form) & set(ticked)
+    names = [each.title for each in parts(words, young=False) if each.key in gone]
+    if names:
+        text = "Ticked, and not in this file: {parts}. Only the diary folder holds notes and whole photos."
+        said.append(words.say(text, parts=words.listed(names)))
+    if form == "page" and "photos" in ticked and not gone & {"photos"}:
+        said.append(words.say("Of your photos, small pictures of the skin in the card's window are on the page."))
+    return said
 
 
 def only(diary: Diary, ticked: Collection[str], knowledge: Knowledge) -> Diary:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speciosa.values.errors import EntryError
+from speciosa.web.about_you import in_app
 from speciosa.web.leaving import left_out, only
 from speciosa.web.quiet_mode import blind_times
 
@@ -130,9 +131,13 @@ def _report(told: Report, wish: Wish) -> Ready:
     from speciosa.report import wording  # noqa: PLC0415
     from speciosa.report.doctor_paper import doctor_paper_pdf  # noqa: PLC0415
 
-    stays = left_out(wording(wish.language), wish.ticked)
+    words = wording(wish.language)
+    stays = left_out(words, wish.ticked)
     if wish.form == PAPER:
-        body = doctor_paper_pdf(told, parts=wish.ticked, left_out=stays, paper=wish.paper)
+        body = doctor_paper_pdf(
+            told, parts=wish.ticked, left_out=stays, paper=wish.paper,
+            rephrase=lambda text: in_app(text, words, links=False),
+        )  # fmt: skip
         return Ready("pdf", "application/pdf", body, {})
     if wish.form == DATA:
         return Ready("json", "application/json", _data(told, wish.ticked).encode(), {})
@@ -167,10 +172,12 @@ def page_of(told: Report, ticked: Collection[str], stays: Collection[str], paper
         bodies = {name: _IMAGES.sub("", html) for name, html in bodies.items()}
     bodies = {name: _LOCAL_LINK.sub(r"\1", html) for name, html in bodies.items()}
     words, style = wording(told.made.language), page_style(paper)
+    bodies = {name: in_app(html, words, links=False) for name, html in bodies.items()}
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return environment(autoescape=True).get_template("taken_page.html.j2").render(
         say=words.say, words=words, style=style, bodies=[bodies[name] for name in order if bodies[name].strip()],
-        made=bodies["made"], stays=words.listed(list(stays)), r=told,
+        made=bodies["made"], stays=list(stays), r=told,
+        has_photos={"photos", "skin"} <= set(ticked),
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
     )  # fmt: skip
 

@@ -1,21 +1,24 @@
-"""The person's own clock: local time now, and what a form says about when something happened."""
+"""The person's own clock: local time now, when a day begins, and what a form says about when something happened."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, QueryDict
 
+from speciosa.knowledge import load_knowledge
 from speciosa.store import entries
 from speciosa.store.details import person_of
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
-from speciosa.values.timeline import Moment, Precision, format_moment, parse_moment
+from speciosa.values.timeline import DAY_S, Moment, Precision, format_moment, parse_moment
 from speciosa.web.clock import now_s
 
-PARTS = {"morning": "08:00", "midday": "13:00", "evening": "19:00", "night": "23:00"}
-"""Parts of a day, and the clock time that stands for each."""
+PARTS = ("morning", "midday", "evening", "night")
+"""Parts of a day; `part_MORNING_h` of the choices is the hour that stands for one."""
 _SLACK_S = 60
+_DAY_0 = date(1970, 1, 1)
+_FIRST_DAY, _LAST_DAY = ((date(year, 1, 2) - _DAY_0).days for year in (1901, 2199))
 
 
 def offset_min(record: Record, at_s: int) -> int:
@@ -27,6 +30,50 @@ def now_here() -> str:
     """The instant of asking, ISO 8601 with the local offset."""
     now = now_s()
     return format_moment(now, offset_min(entries.own_record(), now))
+
+
+def day_at(record: Record, at_s: int) -> int:
+    """The local day of an instant, days since 1970-01-01."""
+    return (at_s + 60 * offset_min(record, at_s)) // DAY_S
+
+
+def day_begins_s(record: Record, day: int) -> int:
+    """When a local day begins where the person is, UTC seconds: also where the clocks change on it.
+
+    Parameters
+    ----------
+    day : days since 1970-01-01; one that no calendar of ours has is taken as the nearest.
+    """
+    return clock_on_s(record, day, "00:00")
+
+
+def clock_on_s(record: Record, day: int, clock: str) -> int:
+    """When a clock time of a local day is where the person is, UTC seconds.
+
+    Parameters
+    ----------
+    day : days since 1970-01-01. clock : ``08:30``.
+    """
+    local = _DAY_0 + timedelta(days=min(max(day, _FIRST_DAY), _LAST_DAY))
+    return _read(record, local.isoformat(), clock).time_s
+
+
+def day_of(text: str) -> int:
+    """A day as a form or an entry names it, days since 1970-01-01.
+
+    Raises
+    ------
+    EntryError : it is none.
+
+    Examples
+    --------
+    >>> day_of(" 2026-03-01 ")
+    20513
+    """
+    try:
+        return (date.fromisoformat(text.strip()) - _DAY_0).days
+    except ValueError:
+        raise EntryError("this is no day", todo="choose one from the calendar") from None
 
 
 def said_moment(request: HttpRequest) -> Moment | None:
@@ -43,14 +90,15 @@ def said_moment(request: HttpRequest) -> Moment | None:
         return None
     if part and part not in PARTS:
         raise EntryError("this part of the day is not known", todo="choose one that the page offers")
-    moment = _read(day or now_here()[:10], clock or PARTS.get(part, ""))
+    record = entries.own_record()
+    moment = _read(record, day or now_here()[:10], clock or (_stands_for(part) if part else "12:00"))
     # the whole day, or hours of it, may lie ahead of now: the entry is of today all the same
-    if moment.time_s > now_s() + _SLACK_S and not (not clock and moment.time_s < _tomorrow_s()):
+    if moment.time_s > now_s() + _SLACK_S and not (not clock and moment.time_s < _tomorrow_s(record)):
         raise EntryError("this time lies ahead", todo="choose one that has passed")
     if clock:
         return moment
     now = now_s()
-    kept = moment if moment.time_s <= now else Moment(now, offset_min(entries.own_record(), now))
+    kept = moment if moment.time_s <= now else Moment(now, offset_min(record, now))
     return kept._replace(precision=Precision.PART_OF_DAY if part else Precision.DAY)
 
 
@@ -59,19 +107,29 @@ def told(said: QueryDict) -> str:
     return "|".join(said.get(name, "").strip() for name in ("day", "part", "clock"))
 
 
-def _read(day: str, clock: str) -> Moment:
-    zone = person_of(entries.own_record()).zone
+def _stands_for(part: str) -> str:
+    """The clock time that stands for a part of the day."""
+    return f"{int(load_knowledge().choice(f'part_{part}_h')):02d}:00"
+
+
+def _read(record: Record, day: str, clock: str) -> Moment:
+    zone = person_of(record).zone
     if zone:
-        return parse_moment(f"{day}T{clock or '12:00'}", zone)
-    at = parse_moment(f"{day}T{clock or '12:00'}+00:00", None)
-    offset = _machine_offset(at.time_s)
+        return parse_moment(f"{day}T{clock}", zone)
+    at = parse_moment(f"{day}T{clock}+00:00", None)
+    said = datetime(1970, 1, 1) + timedelta(seconds=at.time_s)  # noqa: DTZ001  as this machine's own clock reads it
+    offset = _minutes(said.astimezone())
     return Moment(at.time_s - 60 * offset, offset)
 
 
-def _tomorrow_s() -> int:
-    return _read(now_here()[:10], "23:59").time_s + 60
+def _tomorrow_s(record: Record) -> int:
+    return day_begins_s(record, day_at(record, now_s()) + 1)
 
 
 def _machine_offset(at_s: int) -> int:
-    offset = datetime.fromtimestamp(at_s).astimezone().utcoffset()
+    return _minutes(datetime.fromtimestamp(at_s).astimezone())
+
+
+def _minutes(at: datetime) -> int:
+    offset = at.utcoffset()
     return int(offset.total_seconds() // 60) if offset else 0

@@ -31,11 +31,6 @@ class ReadName:
     def is_known(self) -> bool:
         return bool(self.named) or self.denied
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether the person could still say what it is, or what it does."""
-        return not self.is_known and not self.answers
-
 
 def read_all(names: Iterable[str], person: Person, knowledge: Knowledge) -> tuple[ReadName, ...]:
     """How each name is read.
@@ -48,8 +43,8 @@ def read_all(names: Iterable[str], person: Person, knowledge: Knowledge) -> tupl
     --------
     >>> from speciosa.knowledge import load_knowledge
     >>> found, = read_all(["Ultram 50 mg"], Person(), load_knowledge())
-    >>> found.named, found.is_asked
-    (('tramadol',), False)
+    >>> found.named, found.is_known
+    (('tramadol',), True)
     """
     return tuple(_read(each, person, knowledge) for each in names)
 

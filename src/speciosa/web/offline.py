@@ -11,6 +11,7 @@ from django.shortcuts import render as django_render
 from django.urls import path
 from django.views.decorators.http import require_GET
 
+from speciosa.knowledge import load_knowledge
 from speciosa.record import Kind
 from speciosa.report.palette import LIGHT
 from speciosa.store import details, entries
@@ -21,7 +22,6 @@ from speciosa.web.marks import open_to_strangers
 from speciosa.web.page import words_for
 
 _SHELL = ("offline.js", "phone.js", "queue.js", "service_worker.js", "speciosa.css", "speciosa.js")
-_DOSE_WITHIN_S = 60 * DAY_S
 
 
 @open_to_strangers
@@ -73,7 +73,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def last_dose(request: HttpRequest) -> HttpResponse:
     """The last dose, for a phone whose person ticked that it may be kept there."""
     del request
-    since_s = now_s() - _DOSE_WITHIN_S
+    since_s = now_s() - int(load_knowledge().choice("phone_dose_days")) * DAY_S
     for each in entries.standing_since(entries.own_record(), since_s):
         if each.kind is Kind.DOSE and not math.isnan(each.value):
             return JsonResponse({"name": each.name, "value": f"{each.value:g}", "unit": each.unit})

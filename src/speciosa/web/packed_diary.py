@@ -16,6 +16,8 @@ DIARY, PERSON, PRODUCTS = "diary.csv", "person.toml", "products.csv"
 MOST_BYTES = 1_000_000_000
 """Unpacked: five years of a busy diary with its photos stay far below."""
 _MOST_MEMBERS = 20_000
+_MOST_TIMES = 200
+"""A member that grows to more than so many times its packed size is no diary and no photo."""
 _PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".webp")
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 
@@ -76,6 +78,8 @@ def unpacked_diary(file: Path, folder: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
             if len(members) > _MOST_MEMBERS or sum(each.file_size for each in members) > MOST_BYTES:
+                raise EntryError("this archive unpacks to far more than a diary holds", todo="take another file")
+            if any(each.file_size > _MOST_TIMES * max(each.compress_size, 1_000) for each in members):
                 raise EntryError("this archive unpacks to far more than a diary holds", todo="take another file")
             if any(each.flag_bits & 1 for each in members):
                 raise EntryError("this archive is locked with a password", todo="pack it again without one")

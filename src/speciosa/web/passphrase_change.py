@@ -6,11 +6,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from speciosa.store import lock, opening
-from speciosa.store.key_file import read_key_file, write_key_file
+from speciosa.store import lock
+from speciosa.store.key_change import change_passphrase, change_recovery_code, one_writer
+from speciosa.store.key_file import read_key_file
 from speciosa.values.errors import EntryError
-from speciosa.web import attempts, served
+from speciosa.web import attempts, chore, served
 from speciosa.web.page import render
+
+BY_CODE = "by_code"
+"""In the session of a browser that was let in by the recovery code: it may choose a passphrase without the old one."""
 
 
 def check_passphrase(said: str) -> None:
@@ -20,15 +24,8 @@ def check_passphrase(said: str) -> None:
     ------
     EntryError : it is another one, or it is too soon for another attempt.
     """
-    left = attempts.wait_s()
-    if left:
-        raise EntryError(f"too many wrong passphrases: wait {left:.0f} seconds", todo="then try again")
-    try:
-        read_key_file(served.folder().key_file).open_with_passphrase(said)
-    except EntryError:
-        attempts.was_wrong()
-        raise
-    attempts.was_right()
+    key_file = served.folder().key_file
+    attempts.tried(lambda: read_key_file(key_file).open_with_passphrase(said))
 
 
 def change(request: HttpRequest) -> HttpResponse:
@@ -36,21 +33,26 @@ def change(request: HttpRequest) -> HttpResponse:
     problem = None
     if request.method == "POST":
         try:
-            check_passphrase(request.POST.get("old", ""))
+            chore.refuse_while_busy()
+            if not request.session.get(BY_CODE):
+                check_passphrase(request.POST.get("old", ""))
             _change(request.POST.get("new", ""), request.POST.get("again", ""))
         except EntryError as found:
             problem = found
         else:
+            request.session.pop(BY_CODE, None)
             says = "The passphrase is changed. Backups from before open with the one of then."
             request.session["flash"] = {"says": says, "undo": "", "seconds": 0}
             return HttpResponseRedirect("/safekeeping")
-    return render(request, "passphrase.html.j2", problem=problem, status=400 if problem else 200)
+    forgot = bool(request.session.get(BY_CODE))
+    return render(request, "passphrase.html.j2", problem=problem, forgot=forgot, status=400 if problem else 200)
 
 
 def _change(new: str, again: str) -> None:
     if new != again:
         raise EntryError("the two new passphrases differ", todo="type it twice the same")
-    opening.change_passphrase(served.folder().path, lock.current().key, new)
+    with one_writer:  # what is the key of now stays it until the file is written
+        change_passphrase(served.folder().path, lock.current().key, new)
 
 
 @require_POST
@@ -59,12 +61,13 @@ def new_code(request: HttpRequest) -> HttpResponse:
 
     Raises
     ------
-    EntryError : the passphrase is another one.
+    EntryError : the passphrase is another one, or something goes on that writes the key anew.
     """
-    check_passphrase(request.POST.get("old", ""))
-    place = served.folder().key_file
-    changed, code = read_key_file(place).with_new_recovery_code(lock.current().key)
-    write_key_file(place, changed)
+    chore.refuse_while_busy()
+    if not request.session.get(BY_CODE):
+        check_passphrase(request.POST.get("old", ""))
+    with one_writer:
+        code = change_recovery_code(served.folder().path, lock.current().key)
     request.session["recovery_code"] = code  # which `unlock.recovery_code` shows once
     return HttpResponseRedirect("/recovery-code")
 

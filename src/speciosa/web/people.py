@@ -19,6 +19,7 @@ from speciosa.store import details, entries
 from speciosa.values.errors import EntryError
 from speciosa.web import medicine_reading, working
 from speciosa.web.clock import now_s
+from speciosa.web.local_clock import day_of
 from speciosa.web.page import render, words_for
 from speciosa.web.person_form import PARTS, read_part, written
 from speciosa.web.saving import say_so
@@ -47,6 +48,8 @@ def me(request: HttpRequest) -> HttpResponse:
             _keep(request, person)
             return HttpResponseRedirect(_next(request, person))
         said |= {key: request.POST.get(key, "") for key in PARTS[part] if key != "pain_source"}
+        if "pain_source" in PARTS[part]:
+            said["pain_source"] = request.POST.getlist("pain_source")
     return _page(request, "me.html.j2", person, said, wrong)
 
 
@@ -107,7 +110,7 @@ def _next(request: HttpRequest, person: Person) -> str:
     part = request.POST.get("part", "")
     if part == "first":
         return "/me#young" if person.may_be_under(ADULT, now_s()) else "/"
-    return f"/me#{part}"
+    return "/me" if part == "all" else f"/me#{part}"
 
 
 def _page(
@@ -117,6 +120,7 @@ def _page(
     return render(
         request, template, status=400 if wrong else 200, said=said, wrong=wrong, person=person,
         zones=_zones(), countries=_countries(knowledge, words), help=help_for(person, knowledge),
+        checked=_day(words, help_for(person, knowledge).checked),
         shut=_shut(person, knowledge), read=medicine_reading.read_all(person.medicines, person, knowledge),
         outcome_choices=[(each, words.say(knowledge.outcome(each).label)) for each in _OFTEN_LEADING],
     )  # fmt: skip
@@ -133,6 +137,14 @@ def _shut(person: Person, knowledge: Knowledge) -> Shut | None:
         return None
     why = next(iter(shut.values())).why
     return Shut(why, tuple(knowledge.functions[key].title for key in shut))
+
+
+def _day(words: Wording, iso: str) -> str:
+    """A day of a table in the language's own words."""
+    try:
+        return words.date(day_of(iso))
+    except EntryError:
+        return ""
 
 
 def _countries(knowledge: Knowledge, words: Wording) -> list[tuple[str, str]]:

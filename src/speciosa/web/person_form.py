@@ -17,6 +17,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "pain": ("pain_source", "pain_kind", "primary_outcome"),
 }
 """The parts of the page and the fields of `Person` in each."""
+PARTS["all"] = tuple(dict.fromkeys(key for part in PARTS.values() for key in part))
 
 _NUMBERS = ("birth_year", "weight_kg", "phototype", "latitude")
 _LISTS = ("conditions", "medicines")

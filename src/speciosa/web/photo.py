@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
@@ -15,12 +17,12 @@ from speciosa.record.row import Row
 from speciosa.report import Wording
 from speciosa.store import details, entries
 from speciosa.store.adding import known_of
+from speciosa.store.as_row import row_of
 from speciosa.store.models import Entry, Record
-from speciosa.store.photos import KeptPhoto, drop_photo, keep_photo, kept_photo, picture_of
+from speciosa.store.photos import KeptPhoto, drop_photo, keep_opened, kept_photo, opened_photo, picture_of
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import format_moment, parse_moment
 from speciosa.web import photo_looking
-from speciosa.web.as_row import row_of
 from speciosa.web.clock import now_s
 from speciosa.web.local_clock import now_here, offset_min, said_moment
 from speciosa.web.logging_form import lately, one_of
@@ -28,12 +30,14 @@ from speciosa.web.page import render, words_for
 from speciosa.web.saving import amend, back, moment_of, save
 from speciosa.web.uploads import MOST_BYTES
 
+if TYPE_CHECKING:
+    from speciosa.skin.decoder import DecodedPhoto
+
 OWN_CAMERA = "the camera in this app"
 """Stands for the phone where the photo was taken on the page itself: another way from light to pixels than the
 phone's own camera, so the two are not compared with each other."""
 _FOLDER = "photos/"
 _MOST_OWN = 6
-_FAR_S = 3600  # a photo's own time and the entry's that are further apart are worth a question
 _AHEAD_S = 60
 
 
@@ -66,12 +70,12 @@ def found(request: HttpRequest, leaf: str) -> HttpResponse:
     looked = photo_looking.answer_of(record, kept.name)
     if looked is None:
         photo_looking.look(kept.name)
-    own = _own_time(record, kept)
+    own, far_s = _own_time(record, kept), 60 * load_knowledge().choice("photo_far_min")
     return render(
         request, "photo_found.html.j2", place="skin", leaf=leaf, name=kept.name, event=event, looked=looked,
         site=words.say(load_knowledge().body_sites[event.name].label), own_time=_words_of(own, words) if own else "",
         when=words.moment(event.time_s, event.offset_min),
-        far=bool(own) and abs(parse_moment(own, None).time_s - event.time_s) > _FAR_S,
+        far=bool(own) and abs(parse_moment(own, None).time_s - event.time_s) > far_s,
     )  # fmt: skip
 
 
@@ -101,19 +105,17 @@ def _taken(request: HttpRequest, record: Record) -> str:
         return sent[entry_id].text
     raw = _uploaded(request)
     moment_of(request)  # before anything is kept: its fields may hold no time
-    kept = _keep(record, raw, knowledge, camera=OWN_CAMERA if request.POST.get("here") else "")
-    time, recorded = moment_of(request)
-    if said_moment(request) is None and request.POST.get("own_time"):
-        time = _own_time(record, kept) or time
-    note = request.POST.get("note", "").strip()
-    row = Row(time, Kind.PHOTO.value, site, kept.name, recorded=recorded, note=note, id=entry_id)
-    try:
+    opened = _opened(raw, knowledge)
+    with transaction.atomic():  # whatever happens in between, no photo stays without its entry
+        kept = keep_opened(record, opened, knowledge, camera=OWN_CAMERA if request.POST.get("here") else "")
+        time, recorded = moment_of(request)
+        if said_moment(request) is None and request.POST.get("own_time"):
+            time = _own_time(record, kept) or time
+        note = request.POST.get("note", "").strip()
+        row = Row(time, Kind.PHOTO.value, site, kept.name, recorded=recorded, note=note, id=entry_id)
         (event,) = save(request, [row], "The photo is in.")
-    except EntryError:
-        drop_photo(record, kept.name)
-        raise
-    if event.text != kept.name:  # the same form came in twice at once
-        drop_photo(record, kept.name)
+        if event.text != kept.name:  # the same form came in twice at once
+            drop_photo(record, kept.name)
     sites = details.setting(record, "sites")
     if site not in sites:
         details.save_setting(record, "sites", [*sites, site])
@@ -143,11 +145,11 @@ def _uploaded(request: HttpRequest) -> bytes:
     return bytes(file.read())
 
 
-def _keep(record: Record, raw: bytes, knowledge: Knowledge, *, camera: str) -> KeptPhoto:
+def _opened(raw: bytes, knowledge: Knowledge) -> DecodedPhoto:
     from speciosa.skin.decoder import Decoder  # noqa: PLC0415  half a second that only a photo needs
 
     with Decoder(knowledge) as decoder:
-        return keep_photo(record, raw, decoder, knowledge, camera=camera)
+        return opened_photo(raw, decoder)
 
 
 def _own_time(record: Record, kept: KeptPhoto) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from speciosa.knowledge import load_knowledge
 from speciosa.record import Diary, Kind
 from speciosa.trial import share_of
 from speciosa.values.errors import EntryError
@@ -14,7 +15,6 @@ NAME = "blind"
 HIDDEN = frozenset({"effect", "exposure", "leading", "others", "changes", "scales", "plan", "headline", "causality"})
 """Sections that compare times or draw scores over a trial's periods."""
 _STOPPED, _MASKED, _NONE = "trial_stopped", "masked", "none"
-_ALONE_S = 14 * DAY_S  # a last period that nothing ends
 
 
 def blind_times(diary: Diary) -> list[tuple[int, int]]:
@@ -28,7 +28,8 @@ def blind_times(diary: Diary) -> list[tuple[int, int]]:
     """
     rows = diary.entries.of_kind(Kind.ASSIGNMENT)
     starts = rows.time_s.tolist()
-    ends = [*starts[1:], starts[-1] + _ALONE_S] if starts else []
+    alone_s = int(load_knowledge().choice("trial_last_period_days")) * DAY_S  # a last period that nothing ends
+    ends = [*starts[1:], starts[-1] + alone_s] if starts else []
     stops = diary.entries.of_kind(Kind.EVENT, _STOPPED).time_s.tolist()
     found = []
     for at, (start, end) in enumerate(zip(starts, ends, strict=True)):

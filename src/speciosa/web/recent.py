@@ -15,32 +15,26 @@ from speciosa.store.entry_row import event_of
 from speciosa.store.models import Entry, Record
 from speciosa.values.timeline import DAY_S
 from speciosa.web.asking import odd_amounts
-from speciosa.web.local_clock import offset_min
+from speciosa.web.entry_words import CAPSULE
+from speciosa.web.local_clock import day_at, day_begins_s
 
 A_PAGE = 60
 """Entries on one page of the list."""
 _LOOKED_AT = 30
-_TRIAL = "trial capsule"
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One page of the list. `events`: latest first. `older`: id of the entry after which the next page begins."""
+class Page:
+    """A page of the list. `events`: latest first. `older`: id of the entry after which the next page begins."""
 
     events: tuple[Event, ...]
     older: str
 
 
-def day_start_s(record: Record, now: int) -> int:
-    """Local midnight of the day of an instant, UTC seconds."""
-    shift = 60 * offset_min(record, now)
-    return (now + shift) // DAY_S * DAY_S - shift
-
-
 def todays(record: Record, now: int) -> list[Event]:
     """Today's entries that stand, earliest first; a trial's plan is no entry of a day."""
-    found = entries.standing_since(record, day_start_s(record, now))
-    return [each for each in reversed(found) if each.time_s <= now + DAY_S and each.kind is not Kind.ASSIGNMENT]
+    found = entries.standing_since(record, day_begins_s(record, day_at(record, now)))
+    return [each for each in reversed(found) if each.time_s <= now + DAY_S and not _is_a_trials_own(each)]
 
 
 def since(record: Record, since_s: int) -> list[Event]:
@@ -58,7 +52,7 @@ def last_doses(record: Record) -> list[Event]:
         for each in _lately(record, Kind.DOSE)
         if each.answer is Answer.GIVEN
         and each.value > 0
-        and each.name != _TRIAL
+        and each.name != CAPSULE
         and known.is_kratom(each.name, knowledge)
     ]
     odd = odd_amounts(record, doses)
@@ -70,7 +64,7 @@ def last_symptoms(record: Record) -> list[str]:
     return list(dict.fromkeys(each.name for each in _lately(record, Kind.SYMPTOM) if each.value != 0))
 
 
-def listed(record: Record, *, before: str = "", until_s: int | None = None, kind: str = "") -> Listed:
+def listed(record: Record, *, before: str = "", until_s: int | None = None, kind: str = "") -> Page:
     """A page of what stands, latest first.
 
     Parameters
@@ -96,25 +90,12 @@ def listed(record: Record, *, before: str = "", until_s: int | None = None, kind
     at = 0
     while len(found) <= A_PAGE:
         part = list(rows[at : at + 2 * A_PAGE])
-        found += standing(record, part)
+        found += [each for each in standing(record, part) if not _is_a_trials_own(each)]
         at += len(part)
         if len(part) < 2 * A_PAGE:
             break
     shown = found[:A_PAGE]
-    return Listed(tuple(shown), shown[-1].id if len(found) > A_PAGE else "")
-
-
-def last_word(record: Record, entry_id: str) -> Event:
-    """The version of an entry that stands, be it a retraction.
-
-    Raises
-    ------
-    EntryError : there is no such entry.
-    """
-    versions = entries.history_of(record, entry_id)
-    columns = Columns.of(each._replace(line=at) for at, each in enumerate(versions, start=1))
-    stands = amend(columns).standing
-    return next(each for each, stays in zip(columns, stands.tolist(), strict=True) if stays)
+    return Page(tuple(shown), shown[-1].id if len(found) > A_PAGE else "")
 
 
 def standing(record: Record, rows: Iterable[Entry]) -> list[Event]:
@@ -135,9 +116,14 @@ def standing(record: Record, rows: Iterable[Entry]) -> list[Event]:
 def _lost(record: Record, ids: list[str]) -> set[str]:
     """Corrections that a rival beat: of two corrections of one entry the later one stands."""
     rows = Entry.objects.filter(record=record, entry_id__in=chain_of(record.pk, ids)).order_by("pk")
-    columns = Columns.of(event_of(row)._replace(line=at) for at, row in enumerate(rows, start=1))
+    columns = entries.in_order(event_of(row) for row in rows)
     stands = dict(zip(columns.id.tolist(), amend(columns).standing.tolist(), strict=True))
     return {each for each in ids if not stands[each]}
+
+
+def _is_a_trials_own(event: Event) -> bool:
+    """Whether a trial wrote this row for itself: its plan, its promise, its periods. `/trial` shows those."""
+    return event.id.startswith("trial-") and event.kind in {Kind.ASSIGNMENT, Kind.EVENT}
 
 
 def _lately(record: Record, kind: Kind) -> list[Event]:

@@ -13,7 +13,7 @@ from django.urls import path
 from speciosa.store import entries, lock
 from speciosa.store.backup import backup_folders
 from speciosa.store.backup_file import SUFFIX, read_manifest
-from speciosa.store.key_file import read_key_file
+from speciosa.store.key_file import DamagedKeyFileError, WrongWordsError, read_key_file
 from speciosa.store.manifest import RESTORE_TODO
 from speciosa.store.opening import open_with_key
 from speciosa.store.restoring import Restored, restore
@@ -24,6 +24,7 @@ from speciosa.web import attempts, chore, opened, served, working
 from speciosa.web.apart import Step
 from speciosa.web.backup_list import chosen, lines, listed
 from speciosa.web.clock import now_s
+from speciosa.web.local_clock import offset_min
 from speciosa.web.marks import needs_no_opening
 from speciosa.web.page import render, words_for
 
@@ -61,7 +62,7 @@ def restored(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/safekeeping")
     record, words = entries.own_record(), words_for(request)
     made = done.manifest.made_s
-    return render(request, "restored.html.j2", done=done, made=words.moment(made, entries.now_offset(record, made)))
+    return render(request, "restored.html.j2", done=done, made=words.moment(made, offset_min(record, made)))
 
 
 def _begin(request: HttpRequest) -> HttpResponse:
@@ -86,9 +87,9 @@ def _begin(request: HttpRequest) -> HttpResponse:
         secret = Secret(
             passphrase=request.POST.get("passphrase", ""), recovery_code=request.POST.get("recovery_code", "")
         )
+        _refuse_a_stranger(request, secret)
         _check_words(backup, secret)
         store, at_s = served.folder().path, now_s()
-        working.stop()
         return chore.begin(
             request, _KIND, lambda step: _restored(backup, store, secret, at_s, step, uploaded=uploaded),
             title="Restoring", then="/safekeeping/restored", renews=True,
@@ -100,14 +101,15 @@ def _begin(request: HttpRequest) -> HttpResponse:
 
 
 def _restored(backup: Path, store: Path, secret: Secret, at_s: int, step: Step, *, uploaded: bool) -> Restored:
-    before = lock.current() if lock.is_open() else None
+    working.stop()  # nobody reads the file meanwhile; a new job is not sent before it is over
+    before = lock.open_now()
     step("Opening the backup.", 0, 0)
     try:
         return restore(
             backup, store, secret, now_s=at_s, progress=lambda rows: step("Checking every row: {done}.", rows, 0)
         )
     except BaseException:
-        if before is not None and not lock.is_open():
+        if before is not None and lock.open_now() is None:
             open_with_key(store, before.key)  # the present store stands as it was
         raise
     finally:
@@ -135,16 +137,33 @@ def _work_folder() -> Path:
     return store if store.is_dir() else Path(tempfile.gettempdir())
 
 
+def _refuse_a_stranger(request: HttpRequest, secret: Secret) -> None:
+    """Who has not opened the record that stands here must at least know its words: a backup has words of its own.
+
+    Raises
+    ------
+    EntryError : they open something else, or it is too soon, or the present key file is damaged.
+    """
+    present = served.folder()
+    if not present.exists or opened.is_admitted(request):
+        return
+    try:
+        attempts.tried(lambda: secret.opens(read_key_file(present.key_file)))
+    except WrongWordsError:
+        what = "these words don't open the record that stands here"
+        raise EntryError(what, todo="open it first, or restore in a terminal: speciosa restore") from None
+    except DamagedKeyFileError:
+        what = "the key file of the record that stands here is damaged"
+        raise EntryError(what, todo="restore in a terminal: speciosa restore") from None
+
+
 def _check_words(backup: Path, secret: Secret) -> None:
     """Open the backup's own key file.
 
     Raises
     ------
-    EntryError : with other words, too soon, or the backup is damaged.
+    EntryError : with other words, or the backup is damaged.
     """
-    left = attempts.wait_s()
-    if left:
-        raise EntryError(f"too many wrong passphrases: wait {left:.0f} seconds", todo="then try again")
     try:
         with tarfile.open(backup, "r:") as tar:
             wrapped = tar.extractfile(KEY_FILE)
@@ -152,13 +171,9 @@ def _check_words(backup: Path, secret: Secret) -> None:
     except _LOST:
         raise EntryError("this backup is damaged", todo=RESTORE_TODO) from None
     with tempfile.TemporaryDirectory(prefix=".working-", dir=_work_folder()) as name:
-        (Path(name) / KEY_FILE).write_bytes(body)
-        try:
-            secret.opens(read_key_file(Path(name) / KEY_FILE))
-        except EntryError:
-            attempts.was_wrong()
-            raise
-    attempts.was_right()
+        place = Path(name) / KEY_FILE
+        place.write_bytes(body)
+        secret.opens(read_key_file(place))
 
 
 paths = [

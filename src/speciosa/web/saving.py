@@ -20,7 +20,6 @@ from speciosa.web import working
 from speciosa.web.asking import questions_about
 from speciosa.web.local_clock import now_here, said_moment, told
 
-UNDO_S = 10
 _FORM_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _NUMBER = re.compile(r"[+-]?\d+,\d+")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+")
@@ -61,7 +60,7 @@ def save(request: HttpRequest, rows: Sequence[Row], says: str, **named: object) 
     about += [(ask, new[0].id) for ask in asks if new]
     about += [(each.ask, each.event.id) for each in added if each.ask and each.event]
     request.session["flash"]["asks"] = [list(each) for each in about]
-    working.ask(request)
+    transaction.on_commit(lambda: working.ask(request))  # a photo's entry is one step with its photo
     return events
 
 
@@ -85,8 +84,10 @@ def amend(request: HttpRequest, entry_id: str, row: Row, says: str, **named: obj
 
 def say_so(request: HttpRequest, events: Sequence[Event], says: str, **named: object) -> None:
     """Let the next page say what was done, with an undo of it."""
+    seconds = int(load_knowledge().choice("undo_s"))
     request.session["flash"] = {
-        "says": says, "named": dict(named), "undo": ",".join(each.id for each in events), "seconds": UNDO_S, "asks": [],
+        "says": says, "named": dict(named), "undo": ",".join(each.id for each in events), "seconds": seconds,
+        "asks": [],
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from speciosa.values.errors import EntryError
 USUAL_PORT = 8137
 _TRIES = 20
 _PATIENCE_S = 60.0
+_THREADS = 32  # a connection that says nothing more holds one
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def serve(address: Address, ready: Callable[[], None]) -> None:
 
     server = Granian(
         "speciosa.web.wsgi:application", address=address.host, port=address.port, interface=Interfaces.WSGI,
-        workers=1, blocking_threads=4, log_enabled=False, websockets=False,
+        workers=1, blocking_threads=_THREADS, log_enabled=False, websockets=False,
         ssl_cert=address.certificate, ssl_key=address.key,
     )  # fmt: skip
     threading.Thread(target=_when_it_listens, args=(address, ready), daemon=True).start()

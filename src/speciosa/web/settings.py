@@ -36,13 +36,16 @@ TEMPLATES = [{"BACKEND": "django.template.backends.jinja2.Jinja2", "OPTIONS": {
 }}]  # fmt: skip
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"  # in memory: gone when the app ends
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}}
 SESSION_COOKIE_NAME = f"speciosa_{os.environ.get('SPECIOSA_PORT', '')}"  # cookies don't tell ports apart
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = bool(os.environ.get("SPECIOSA_HTTPS"))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CSRF_USE_SESSIONS = True
+CSRF_COOKIE_NAME = f"speciosa_form_{os.environ.get('SPECIOSA_PORT', '')}"  # a stranger's page makes no session
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_FAILURE_VIEW = "speciosa.web.faults.stale_form"
 USE_I18N = False  # `report.Wording` speaks; Django itself says nothing to a person
 

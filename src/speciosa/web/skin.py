@@ -17,7 +17,10 @@ def skin(request: HttpRequest) -> HttpResponse:
     said = () if found.bodies or found.state != "current" or found.notes else (say(none),)
     return render(
         request, "see.html.j2", place="skin", title=say("Skin"), said=said,
-        links=[("/log/photo", say("Take a photo")), ("/watch", say("What to watch"))], shown=found,
+        links=[
+            ("/log/photo", say("Take a photo")), ("/skin/card", say("Print the card first")),
+            ("/watch", say("What to watch")),
+        ], shown=found,
     )  # fmt: skip
 
 

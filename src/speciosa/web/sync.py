@@ -21,9 +21,12 @@ from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import parse_moment
 from speciosa.web import devices, opened, working
+from speciosa.web.asking import questions_about
+from speciosa.web.at_once import answer_at_once
 from speciosa.web.clock import now_s
 from speciosa.web.marks import open_to_strangers
 from speciosa.web.page import words_for
+from speciosa.web.saving import say_so
 
 MARK = "X-Sync"
 """A header that no form and no other site's page can send: what a form's token is for the others."""
@@ -32,6 +35,7 @@ MOST_ENTRIES = 500
 _FIELDS = ("time", "kind", "name", "value", "unit", "reason", "food", "recorded", "id", "supersedes", "note")
 _ID = re.compile(r"[A-Za-z0-9-]{16,64}")
 _LONGEST = 10_000
+_PLAIN = 5  # fields of a flash that says nothing but that something is in
 
 
 @csrf_exempt
@@ -54,10 +58,11 @@ def sync(request: HttpRequest) -> HttpResponseBase:
     if not isinstance(given, list) or len(given) > MOST_ENTRIES:
         return _state("unreadable", 400)
     record, words = entries.own_record(), words_for(request)
-    verdicts = _verdicts(record, given, words)
-    kept = sum(each["state"] == "kept" for each in verdicts.values())
+    verdicts, new = _verdicts(record, given, words)
+    kept = len(new)
     if kept:
         opened.touch()
+        _tell_next_page(request, record, new, kept)
         working.ask(request)
     says = words.count("{n} entry from this phone is in.", "{n} entries from this phone are in.", kept) if kept else ""
     return JsonResponse({
@@ -80,8 +85,25 @@ def _state(state: str, status: int) -> JsonResponse:
     return JsonResponse({"state": state, "verdicts": {}, "says": "", "clock": ""}, status=status)
 
 
-def _verdicts(record: Record, given: Sequence[Any], words: Wording) -> dict[str, dict[str, str]]:
+def _tell_next_page(request: HttpRequest, record: Record, new: Sequence[Added], kept: int) -> None:
+    """What an entry on the page itself would have been told: what can't wait, whom to call, and what we would ask."""
+    events = [each.event for each in new if each.event is not None]
+    about = questions_about(record, events)
+    about += [(each.ask, each.event.id) for each in new if each.ask and each.event]
+    says = "{n} entry from this phone is in." if kept == 1 else "{n} entries from this phone are in."
+    say_so(request, [], says, n=kept)
+    request.session["flash"] |= {"seconds": 0, "asks": [list(each) for each in about]}
+    answer_at_once(request, events)
+    if not about and len(request.session["flash"]) <= _PLAIN:
+        del request.session["flash"]  # the phone itself says that they are in
+
+
+def _verdicts(
+    record: Record, given: Sequence[Any], words: Wording
+) -> tuple[dict[str, dict[str, str]], list[Added]]:  # fmt: skip
+    """What is said of each, and those that were written down now."""
     verdicts: dict[str, dict[str, str]] = {}
+    new: list[Added] = []
     rows: dict[str, Row] = {}
     for each in given:
         own_id = each.get("id") if isinstance(each, dict) else None
@@ -96,7 +118,9 @@ def _verdicts(record: Record, given: Sequence[Any], words: Wording) -> dict[str,
             verdicts[row.id] = _refused(added.why, words)
         else:
             verdicts[row.id] = {"state": "kept" if added.is_new else "already", "why": ""}
-    return verdicts
+            if added.is_new:
+                new.append(added)
+    return verdicts, new
 
 
 def _add(record: Record, rows: Sequence[Row]) -> list[Added]:

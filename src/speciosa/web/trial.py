@@ -19,10 +19,12 @@ from speciosa.trial import TrialStatus
 from speciosa.values.errors import EntryError
 from speciosa.values.gaps import NotAssessed
 from speciosa.web import trial_day, trial_offer, trial_plan, trial_reveal
+from speciosa.web.alarms import alarms_of, hold_says
 from speciosa.web.clock import now_s
 from speciosa.web.own_policy import with_own_policy
 from speciosa.web.page import render, words_for
 from speciosa.web.saving import moment_of, save
+from speciosa.web.trial_after import after_sign
 from speciosa.web.trial_record import day_of, stands
 
 _GUESSES = {"usual": "usual", "less": "less", "dont_know": "don't know"}
@@ -35,13 +37,16 @@ def trial(request: HttpRequest) -> HttpResponse:
     if found is None:
         return trial_offer.offer(request)
     status, design = found.status, found.trial.design
+    alarms = alarms_of(record, words)
+    after = after_sign(words, status, alarms)
     kept = sealed_trials.sealed_of(record, found.trial.name)
     return render(
         request, "trial.html.j2", place="help", how=status, design=design, trial=found.trial,
         first=day_of(design.starts), last=day_of(design.last_day), papers=kept is not None and bool(kept.paper),
         line=trial_day.line_of(found, record), most_g=words.number(design.amount_g(design.levels[0]), 1),
-        why=words.say(status.ending.why) if status.ending else "",
-        then=words.say(status.ending.then) if status.ending else "",
+        alarms=alarms, after=after, hold=hold_says(words, alarms),
+        why=after.why if after else words.say(status.ending.why) if status.ending else "",
+        then=after.then if after else words.say(status.ending.then) if status.ending else "",
         order=_order(words, status) if status.state == "revealed" else [],
         masking=_masking(words, status), unmodelled=_unmodelled(words, status),
     )  # fmt: skip

@@ -18,12 +18,12 @@ from speciosa.values.errors import EntryError
 from speciosa.values.timeline import DAY_S, format_moment
 from speciosa.web import recent
 from speciosa.web.clock import now_s
-from speciosa.web.local_clock import offset_min
+from speciosa.web.entry_words import CAPSULE
+from speciosa.web.local_clock import day_at, day_begins_s, offset_min
 from speciosa.web.page import render, words_for
 from speciosa.web.saving import moment_of, save
 from speciosa.web.trial_record import Stands, stands
 
-CAPSULE = "trial capsule"
 GUESSES = ("usual", "less", "dont_know")
 _EVENING_H = 17
 _MOST = 60  # capsules at once: a slip of the finger, else
@@ -168,7 +168,7 @@ def _running(record: Record) -> Stands | None:
 
 
 def _today(found: Stands, record: Record, kind: Kind) -> list[Event]:
-    since_s = recent.day_start_s(record, found.now_s)
+    since_s = day_begins_s(record, day_at(record, found.now_s))
     return [each for each in found.diary.entries.of_kind(kind) if each.time_s >= since_s]
 
 

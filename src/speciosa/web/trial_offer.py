@@ -24,6 +24,7 @@ from speciosa.web.switched_off import switched_off
 from speciosa.web.trial_draft import LEVELS
 
 ANSWERS, AGREED = "trial_answers", "trial_agreed"
+_UNSAID = "trial_unsaid"
 """What the person said on the page: held for as long as the app is open, and never written down."""
 _ASK_AGE = "age_unknown"
 _ASK_CLINICIAN = frozenset({"clinician_for_half", "clinician_for_dependence"})
@@ -38,6 +39,7 @@ class Offer:
     diary : as known now. usual : the usual day, or why there is none.
     eligible : reasons against it, and what nobody has said. codes : of the reasons.
     questions : of what the record doesn't say, code and text.
+    unsaid : codes of the questions that the person would rather not answer; silent: of those not answered at all.
     may_halve : whether half less could be tried, if a clinician agrees.
     """
 
@@ -47,10 +49,13 @@ class Offer:
     codes: frozenset[str]
     questions: tuple[tuple[str, str], ...]
     may_halve: bool
+    unsaid: frozenset[str] = frozenset()
+    silent: frozenset[str] = frozenset()
 
     @property
     def stands(self) -> bool:
-        return not self.eligible.refused
+        """Whether it is offered: nothing against it, and no question left; silence is not “no”."""
+        return not (self.eligible.refused or self.unsaid or self.silent)
 
 
 def look(request: HttpRequest, record: Record, now: int, *, less: int = 25) -> Offer:
@@ -71,10 +76,13 @@ def look(request: HttpRequest, record: Record, now: int, *, less: int = 25) -> O
 
     found = of(request.session.get(ANSWERS, {}), less, agreed=bool(request.session.get(AGREED)))
     unsaid = of({}, 50, agreed=True)
+    codes = frozenset(each.code for each in unsaid.unasked)
+    rather_not = codes.intersection(request.session.get(_UNSAID, []))
     return Offer(
         known, usual, found, frozenset(each.code for each in found.refused),
         tuple((each.code, each.asks) for each in unsaid.unasked),
         "quarter_first" not in {each.code for each in unsaid.refused},
+        rather_not, codes - rather_not - set(request.session.get(ANSWERS, {})),
     )  # fmt: skip
 
 
@@ -113,7 +121,10 @@ def offer(request: HttpRequest) -> HttpResponse:
     if not found.codes - {_ASK_AGE} - _ASK_CLINICIAN:
         trial_power.kept_power(request, record, now)  # the next page shows it
     given = request.session.get(ANSWERS, {})
-    asked = [(code, words.say(asks), _said(given.get(code))) for code, asks in found.questions]
+    asked = [
+        (code, words.say(asks), "unsaid" if code in found.unsaid else _said(given.get(code)))
+        for code, asks in found.questions
+    ]
     return render(
         request, "trial_offer.html.j2", place="help", status=400 if problem else 200, problem=problem, offer=found,
         against=_against(words, found), asked=asked, asks_age=_ASK_AGE in found.codes,
@@ -127,7 +138,7 @@ def _take_in(request: HttpRequest, record: Record) -> None:
 
     Raises
     ------
-    EntryError : this is no year of birth.
+    EntryError : this is no year of birth, or a question was left open.
     """
     if year := request.POST.get("birth_year", "").strip():
         if not year.isascii() or not year.isdecimal():
@@ -136,11 +147,14 @@ def _take_in(request: HttpRequest, record: Record) -> None:
         details.save_person(record, replace(details.person_of(record), birth_year=int(year)))
     said = {key.removeprefix("q-"): value for key, value in request.POST.items() if key.startswith("q-")}
     request.session[ANSWERS] = {key: value == "yes" for key, value in said.items() if value in {"yes", "no"}}
+    request.session[_UNSAID] = [key for key, value in said.items() if value == "unsaid"]
     request.session[AGREED] = request.POST.get("agreed") == "1"
+    if look(request, record, now_s()).silent:
+        raise EntryError("a question is still open", todo="answer each one; “I'd rather not say” is an answer, too")
 
 
 def _said(applies: bool | None) -> str:
-    return "-" if applies is None else "yes" if applies else "no"
+    return "" if applies is None else "yes" if applies else "no"
 
 
 def _against(words: Wording, found: Offer) -> list[tuple[str, str]]:
@@ -150,7 +164,9 @@ def _against(words: Wording, found: Offer) -> list[tuple[str, str]]:
         "not_using": words.say("A trial is never a reason to begin."), "not_weighed": weigh, "days_few": weigh,
         "quarter_first": words.say("Plan a trial of a quarter less first."),
     }  # fmt: skip
-    return [
+    unsaid = words.say("You would rather not say everything that matters for a trial.")
+    first = [(unsaid, words.say("Talk it over with a clinician first."))] if found.unsaid else []
+    return first + [
         (words.say(each.why), then.get(each.code) or words.say("Talk to: {who}.", who=words.say(each.talk_to)))
         for each in found.eligible.refused
         if each.code != _ASK_AGE and each.code not in _ASK_CLINICIAN

@@ -6,12 +6,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from speciosa.store import opening
+from speciosa.store import lock, opening
+from speciosa.store.key_change import settled_key
+from speciosa.store.secret import Secret
 from speciosa.values.errors import EntryError
-from speciosa.web import attempts, opened, served
+from speciosa.web import attempts, chore, opened, served
 from speciosa.web.clock import now_s
 from speciosa.web.marks import needs_no_opening
 from speciosa.web.page import render
+from speciosa.web.passphrase_change import BY_CODE
 
 _CODE = "recovery_code"
 
@@ -39,8 +42,8 @@ def begin(request: HttpRequest) -> HttpResponse:
 def recovery_code(request: HttpRequest) -> HttpResponse:
     """The recovery code, until the person says that they have it."""
     if request.method == "POST" or _CODE not in request.session:
-        request.session.pop(_CODE, None)
-        return HttpResponseRedirect("/")
+        was_shown = request.session.pop(_CODE, None) is not None
+        return HttpResponseRedirect("/me/first" if was_shown else "/")
     return render(request, "recovery_code.html.j2", code=request.session[_CODE])
 
 
@@ -53,12 +56,15 @@ def unlock(request: HttpRequest) -> HttpResponse:
         {key: request.POST.get(key, "") for key in ("passphrase", "recovery_code")} if request.method == "POST" else {}
     )
     if not any(said.values()):
-        return render(request, "unlock.html.j2", problem=None)
+        return render(request, "unlock.html.j2", problem=None, code="")
     try:
         _open(said["passphrase"], said["recovery_code"])
     except EntryError as problem:
-        return render(request, "unlock.html.j2", problem=problem, status=403)
+        return render(request, "unlock.html.j2", problem=problem, code=said["recovery_code"], status=403)
     opened.admit(request)
+    if said["recovery_code"]:
+        request.session[BY_CODE] = True  # whoever forgot the passphrase chooses a new one now
+        return HttpResponseRedirect("/safekeeping/passphrase")
     aim = request.POST.get("to", "/")
     return HttpResponseRedirect(aim if aim.startswith("/") and not aim.startswith(("//", "/\\")) else "/")
 
@@ -68,17 +74,19 @@ def _open(passphrase: str, code: str) -> None:
 
     Raises
     ------
-    EntryError : wrong, or too soon.
+    EntryError : wrong, too soon, or the store is being written anew.
     """
-    left = attempts.wait_s()
-    if left:
-        raise EntryError(f"too many wrong passphrases: wait {left:.0f} seconds", todo="then try again")
-    try:
-        opening.open_store(served.folder().path, passphrase, recovery_code=code)
-    except EntryError:
-        attempts.was_wrong()
-        raise
-    attempts.was_right()
+    if chore.is_renewing():  # its files may be about to move
+        raise EntryError("your record is being written anew", todo="wait until it is over, then try again")
+    store = served.folder().path
+
+    def opens() -> None:
+        if lock.open_now() is not None:  # for another browser: those that are in stay in
+            settled_key(store, Secret(passphrase, code).opens)
+        else:
+            opening.open_store(store, passphrase, recovery_code=code)
+
+    attempts.tried(opens)
 
 
 @needs_no_opening

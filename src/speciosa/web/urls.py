@@ -29,6 +29,7 @@ from speciosa.web import (
     reminders,
     safekeeping,
     skin,
+    skin_card_page,
     static_files,
     sync,
     today,
@@ -40,7 +41,8 @@ from speciosa.web import (
 
 urlpatterns: list[URLPattern] = [
     *today.paths, *rating.paths, *dose.paths, *check_in.paths, *events.paths, *photo.paths, *correcting.paths,
-    *course.paths, *effect.paths, *skin.paths, *watch.paths, *doctor.paths, *bystander.paths, *look_around.paths,
+    *course.paths, *effect.paths, *skin.paths, *skin_card_page.paths, *watch.paths,
+    *doctor.paths, *bystander.paths, *look_around.paths,
     *trial.paths, *packing.paths,
     *exports.paths, *imports.paths, *safekeeping.paths, *erasing.paths, *people.paths, *products.paths,
     *appearance.paths, *reminders.paths, *calendar_feed.paths, *pairing.paths, *sync.paths, *offline.paths,

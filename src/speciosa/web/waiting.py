@@ -10,11 +10,12 @@ from django.http import HttpRequest
 
 from speciosa.knowledge import load_knowledge
 from speciosa.report import Wording
-from speciosa.safety import shut_for
+from speciosa.safety import help_for, shut_for
 from speciosa.store import answers, details, entries
 from speciosa.store.models import Record
 from speciosa.values.timeline import DAY_S
 from speciosa.web import working
+from speciosa.web.about_you import folded, in_app
 from speciosa.web.basis import Basis, basis_now, kept_basis
 from speciosa.web.clock import now_s
 from speciosa.web.page import words_for
@@ -47,7 +48,8 @@ class Shown:
     bodies : the sections, ready to be shown, empty ones left out. sources: those that they name, as list items.
     as_of : when it was made, in words, where that is not today.
     is_running, says, share : the worker. has_failed: it fell over this record.
-    is_blind : a blind trial hides some of it. notes: why the page shows less than it could, in sentences.
+    is_blind : a blind trial hides some of it. notes: why the page shows less than it could, in sentences. is_shut: the
+        person is too young for it, so that the notes are all there is.
     """
 
     state: str
@@ -60,6 +62,7 @@ class Shown:
     has_failed: bool
     is_blind: bool
     notes: tuple[str, ...]
+    is_shut: bool = False
 
     @property
     def waits(self) -> bool:
@@ -90,9 +93,10 @@ def shown(request: HttpRequest, page: str, function: str = "") -> Shown:
         state = "nothing"
     bodies = {name: html for name in PAGES[page] if not (blind and name in HIDDEN) and (html := _body(found.get(name)))}
     return Shown(
-        state, {name: rewired(html) for name, html in bodies.items()}, sources_of(_body(made), bodies),
+        state, {name: _as_shown(name, html, words) for name, html in bodies.items()}, sources_of(_body(made), bodies),
         _as_of(words, made_s, basis), told.running, working.step_says(words, told) if told.running else "", told.share,
         bool(told.failed), blind, _notes(words, record, function, now, is_blind=blind),
+        _is_too_young(record, function, now),
     )  # fmt: skip
 
 
@@ -127,14 +131,29 @@ def sources_of(made: str, sections: Mapping[str, str]) -> str:
 
 def _notes(words: Wording, record: Record, function: str, now: int, *, is_blind: bool) -> tuple[str, ...]:
     """Why a page shows less than it could."""
-    shut = shut_for(details.person_of(record), load_knowledge(), now_s=now, without=switched_off()) if function else {}
+    person = details.person_of(record)
+    shut = shut_for(person, load_knowledge(), now_s=now, without=switched_off()) if function else {}
     said = [words.say(shut[function].why)] if function in shut else []
+    if _is_too_young(record, function, now):
+        youth = help_for(person, load_knowledge()).youth
+        line = "Somebody to talk to who is there for young people: {line}."
+        return (*said, words.say(line, line=words.say(youth))) if youth else tuple(said)
     if is_blind:
         blind = (
             "A blind trial is running: answers are hidden until its end, so that nobody can guess. Warnings still show."
         )
         said.append(words.say(blind))
     return tuple(said)
+
+
+def _is_too_young(record: Record, function: str, now: int) -> bool:
+    """Whether this function is shut for this person's age alone."""
+    return bool(function) and function in shut_for(details.person_of(record), load_knowledge(), now_s=now)
+
+
+def _as_shown(name: str, html: str, words: Wording) -> str:
+    shown = in_app(rewired(html), words)
+    return folded(shown, words) if name == "made" else shown
 
 
 def _body(kept: answers.Kept | None) -> str:

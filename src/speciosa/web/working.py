@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from speciosa.report import Wording
 from speciosa.store import entries, lock
-from speciosa.web import opened, served
+from speciosa.web import chore, opened, served
 from speciosa.web.basis import Basis, basis_now, kept_basis
 from speciosa.web.clock import now_s
 from speciosa.web.job import STEPS, Job, Said
@@ -92,7 +93,7 @@ def ask_power(request: HttpRequest) -> None:
         return
     with _guard:
         fell = _asked is not None and _asked.job.power and _asked.basis == basis and _state.failed
-        if _state.running or fell:
+        if _state.running or fell or chore.is_renewing():
             return
         number = _asked.job.number + 1 if _asked else 1
         place, key = served.folder().path, lock.current().key
@@ -142,9 +143,11 @@ def step_says(words: Wording, now: State) -> str:
 
 
 def _send(basis: Basis | None, language: str) -> None:
-    """Send a job, unless it is asked for already or fell over just this; None: warm up."""
+    """Send a job, unless it is asked for already, fell over just this, or may not be begun now; None: warm up."""
     global _asked  # noqa: PLW0603  one app, one worker
     with _guard:
+        if chore.is_renewing():  # what the worker read now might be erased a moment later
+            return
         same = _asked is not None and (_asked.basis, _asked.job.language) == (basis, language)
         if (same and (_state.running or _state.failed)) or (basis is None and (_state.running or _is_alive())):
             return
@@ -162,7 +165,12 @@ def _begin() -> None:
         context = get_context("spawn")
         _pipe, theirs = context.Pipe()
         _process = context.Process(target=work, args=(theirs,), daemon=True, name="speciosa worker")
-        _process.start()
+        before = (
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
+        )
+        _process.start()  # with the mask: Ctrl+C is for the app, which ends this process itself
+        if before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         threading.Thread(target=_listen, args=(_pipe,), daemon=True, name="worker's answers").start()
     assert _pipe is not None

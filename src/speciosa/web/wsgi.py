@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import atexit
+import ctypes
 import os
+import sys
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ["DJANGO_SETTINGS_MODULE"] = "speciosa.web.settings"
+
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: no core file, no other program of this account looks in
 
 from django.core.wsgi import get_wsgi_application
 

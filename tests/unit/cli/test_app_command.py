@@ -37,7 +37,6 @@ def started(store: Path, words: Path) -> Iterator[tuple[str, str]]:
                 printed += line
             yield printed, re.findall(r"http://\S+", printed)[0]
         finally:
-            time.sleep(1.5)  # ended while its worker begins, that one would say so
             app.send_signal(signal.SIGINT)
             _, errors = app.communicate(timeout=30)
             assert errors.replace("speciosa: Interrupted. Nothing was left half-written.\n", "") == ""
@@ -53,6 +52,8 @@ def test_first_use_makes_the_store_and_prints_its_code_once_and_the_link_lets_on
         page = browser.open(link, timeout=20)
         assert isinstance(page, HTTPResponse)
         assert "How is your pain now?" in page.read().decode()
+        while '"running": true' in browser.open(link.partition("/start")[0] + "/working", timeout=20).read().decode():
+            time.sleep(0.3)  # ended while its worker begins, that one would say so
         stranger = urllib.request.urlopen(link, timeout=20)
         assert 'name="passphrase"' in stranger.read().decode()
     with started(store, words) as (printed, _):

@@ -137,4 +137,6 @@ def test_somebody_young_with_dark_thoughts_sees_the_line_for_young_people(
     (tmp_path / "person.toml").write_text('birth_year = 2011\ncountry = "DE"\n')
     run(["screen", str(tmp_path), *NOW])
     said = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
-    assert "Or talk to somebody now: 116 111" in said
+    told = said.partition("Or talk to somebody now: ")[2][:60]
+    assert "116 111" in told
+    assert told.startswith("0800 111"), "a line that is always open comes first"

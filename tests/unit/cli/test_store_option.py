@@ -266,8 +266,14 @@ def test_another_app_s_file_goes_into_a_store_as_into_a_folder_and_twice_changes
     with opened_store(tmp_path / "s") as record:
         from speciosa.store.diary import diary_of
         from speciosa.store.models import Entry
+        from speciosa.store.past_imports import past_imports, take_import_back
 
         assert diary_of(record) == read_diary(tmp_path / "d", knowledge, now_s=2_000_000_000)
-        assert list(Entry.objects.values_list("origin", flat=True)) == [f"import {receipts[0]['format']}"]
+        (origin,) = Entry.objects.values_list("origin", flat=True)
+        newest, first = past_imports(record)  # as the app lists them, each with its receipt, to be taken back there
+        assert (first.origin, first.format_name, first.file) == (origin, receipts[0]["format"], "a.csv")
+        assert (first.rows, first.entries, newest.entries) == (receipts[0]["read"]["rows"], 1, 0)
+        assert take_import_back(record, first, when="2026-05-28T10:00:00+02:00") == 1
+        assert not list(diary_of(record).entries)
     assert run([*common, "--out", str(tmp_path / "d"), *in_store(tmp_path)]) == 2
     assert "named twice" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """Pictures: what their rows say, and how they fit into the page."""
 
+import math
 import re
 from itertools import pairwise
 from typing import Any
@@ -12,8 +13,13 @@ from tests.unit.report.conftest import FULL_ROWS, ReportOf, scores
 
 from speciosa.report.chart_calendar import calendar_spec
 from speciosa.report.chart_course import course_spec, scale_spec
-from speciosa.report.chart_frame import PAGE, PHONE, SMALL, _ticks, nice_top
+from speciosa.report.chart_dots import PHONE_DOTS
+from speciosa.report.chart_effect_course import PHONE_DID, PHONE_RECORDED
+from speciosa.report.chart_exposure import PHONE_PANEL
+from speciosa.report.chart_frame import DOT, PAGE, PHONE, SMALL, Frame, _ticks, nice_top
 from speciosa.report.chart_recent import recent_spec
+from speciosa.report.chart_response import PHONE_HARMS, PHONE_RESPONSE
+from speciosa.report.chart_skin import PHONE_SKIN
 from speciosa.report.chart_svg import draw, tidy
 from speciosa.report.pictures import pictures_of
 from speciosa.report.wording import wording
@@ -117,7 +123,20 @@ def test_the_axis_says_in_words_which_way_is_better(report_of: ReportOf, word: s
     leading = report_of(*scores("2026-03-01", [4, 5], name=word)).leading
     assert leading
     labels = course_spec(EN, leading, PHONE, days=DAYS)["encoding"]["y"]["axis"]["labelExpr"]
-    assert f'"0": ["{at_bottom}", "0"]' in labels
+    assert f'"0": ["\u2193\u2009{at_bottom}", "0"]' in labels
+
+
+def test_on_a_phone_of_390_pixels_type_is_14_and_a_dot_6() -> None:
+    shown = 390 - 2 * 1.1 * 18  # the page's own margins
+    frames = [PHONE, SMALL, PHONE_SKIN, PHONE_PANEL, PHONE_DOTS, PHONE_RECORDED, PHONE_DID, PHONE_RESPONSE, PHONE_HARMS]
+    assert all(each.font * shown / each.width >= 14 for each in frames)
+    assert all(math.sqrt(DOT * 4 / math.pi) * shown / each.width >= 6 for each in (PHONE, SMALL, PHONE_SKIN))
+
+
+@pytest.mark.parametrize("frame", [PHONE, PAGE, PHONE_RECORDED, PHONE_DID, PHONE_RESPONSE])
+def test_the_left_margin_holds_the_german_word_for_worse_with_its_arrow(frame: Frame) -> None:
+    ems = 4.7 + 1.0 + 0.2  # "schlechter" in a phone's own type, an arrow, a thin space
+    assert frame.font * ems <= frame.left
 
 
 def test_the_calendar_leaves_blank_what_is_blank(report_of: ReportOf) -> None:

@@ -30,8 +30,10 @@ def test_a_part_that_is_not_ticked_is_not_on_it(report_of: ReportOf, part: str) 
 
 
 def test_what_was_left_out_is_said(report_of: ReportOf) -> None:
-    told = doctor_paper(report_of(*FULL_ROWS), left_out=["Notes", "Photos"])
-    assert told["left_out"].startswith("Left out by choice: Notes and Photos.")
+    told = doctor_paper(report_of(*FULL_ROWS), left_out=["Skin, in numbers", "What to watch"])
+    assert told["left_out_lead"] == "Left out by choice:"
+    assert told["left_out"] == ["Skin, in numbers", "What to watch"]
+    assert told["never"] == "Notes and photos are not on this paper."
 
 
 def test_dependence_is_quoted_as_recorded_and_given_no_name(report_of: ReportOf) -> None:
@@ -76,3 +78,9 @@ def test_the_same_report_gives_the_same_bytes_on_either_paper(report_of: ReportO
 def test_it_speaks_the_reports_language(report_of: ReportOf) -> None:
     told = doctor_paper(report_of(*FULL_ROWS, language="de"))
     assert told["language"] == "de"
+
+
+def test_the_line_of_medicines_ends_with_one_stop(report_of: ReportOf) -> None:
+    text = said(report_of, *FULL_ROWS, "2026-03-11T21:00+01:00,medicine,Zzyzx drops,5,ml", parts=("medicines",))
+    assert "Zzyzx drops" in text
+    assert ".." not in text

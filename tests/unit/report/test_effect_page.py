@@ -21,6 +21,7 @@ from speciosa.record import Columns, Diary
 from speciosa.report import Report, compose, report_html
 from speciosa.report.chart_dots import PAGE_DOTS, PHONE_DOTS, dots_spec
 from speciosa.report.chart_effect_course import PHONE_DID, PHONE_RECORDED, did_spec, recorded_spec, stretches_of
+from speciosa.report.chart_frame import day_start
 from speciosa.report.chart_response import PHONE_HARMS, PHONE_RESPONSE, harms_spec, response_spec
 from speciosa.report.chart_svg import draw
 from speciosa.report.days import Grain
@@ -69,7 +70,7 @@ def rows_of(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
 def test_the_section_leads_with_the_state_then_today_then_the_dots(section_with: PageOf) -> None:
     words = seen(section_with(ALL["wearing_off"]()))
     order = [
-        "Kratom goes with lower pain: about 1 point", "as if you were starting fresh", "What you may want to know today",
+        "Kratom goes with lower pain: about 1 point", "This compares a month with it and a month without it", "What you may want to know today",
         "Settled with it, against settled without it", "What your record can't answer yet", "don't stop suddenly",
         "Fifty equally likely answers", "Your pain and what went with it", "Smaller doses, up to your usual one",
         "How we worked this out", "How this could be wrong",
@@ -164,6 +165,36 @@ def test_a_gap_in_the_record_stays_one_in_the_course() -> None:
     for spec, frame in ((recorded_spec, PHONE_RECORDED), (did_spec, PHONE_DID)):
         bars = [row for row in rows_of(spec(EN, posterior, stretches, frame), "rule") if row["y"] != 0]
         assert len(bars) == 32
+
+
+def test_no_estimate_is_drawn_where_nothing_was_written_down_and_the_axis_ends_at_the_last_score() -> None:
+    found = course(-1.1, days=500)
+    found.recorded[100:] = np.nan  # a record that ended long ago, and estimates that go on
+    grain, stretches = stretches_of(found)
+    assert grain is Grain.WEEK
+    assert stretches[-1].start_day <= found.day[99] < stretches[-1].end_day
+    domain = did_spec(EN, helping(), stretches, PHONE_DID)["encoding"]["x"]["scale"]["domain"]
+    assert domain == recorded_spec(EN, helping(), stretches, PHONE_RECORDED)["encoding"]["x"]["scale"]["domain"]
+    assert domain[1] == day_start(stretches[-1].end_day)
+    assert stretches_of(replace(found, recorded=np.full(500, np.nan)))[1] == ()
+
+
+def test_the_line_of_what_people_notice_says_so(diary_of: Callable[..., Diary], knowledge: Knowledge) -> None:
+    for frame in (PHONE_DOTS, PAGE_DOTS):
+        signs = [
+            row["sign"] for row in rows_of(dots_spec(EN, effect_of(helping(), diary_of(), knowledge), frame), "text")
+        ]
+        assert signs.count("people notice 1 point") == 1
+
+
+def test_what_exactly_is_compared_and_what_others_would_say_stand_in_the_fold(section_with: PageOf) -> None:
+    section = section_with(helping())
+    folded = " ".join(seen(each) for each in re.findall(r"<details.*?</details>", section, flags=re.DOTALL))
+    open_words = seen(re.sub(r"<details.*?</details>", " ", section, flags=re.DOTALL))
+    for said in ("as if you were starting fresh: 30 days", "Somebody doubtful and somebody hopeful would now both say"):
+        assert said in folded
+        assert said not in open_words
+    assert "then stopping feels different, often worse at first" in open_words
 
 
 def test_a_long_course_is_told_in_weeks_with_the_mean_of_its_days() -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.unit.report.made_effects import ALL, NOW_S, contrast, draws, helping, helping_in_a_trial, made_effect
 
 from speciosa.effect import EffectPosterior, Grade, State, estimate_effect
-from speciosa.effect.posterior import Looks, Middle, Tolerance
+from speciosa.effect.posterior import Looks, Middle, Rebound, Tolerance
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
 from speciosa.report import effect_sentences as told
@@ -45,6 +45,7 @@ def everything(effect: Effect) -> str:
     said += [told.contrast_answer(EN, effect, each) for each in effect.contrasts]
     said += [told.wearing_off_says(EN, effect), told.rebound_says(EN, effect), told.withdrawal_says(EN, effect)]
     said += [told.care_says(EN, effect), *told.doubts(EN, effect)]
+    said += [told.month_says(EN, effect), told.others_say(EN, effect)]
     if effect.dots is not None:
         said += [told.dots_title(EN, effect), told.dots_says(EN, effect)]
     return "\n".join(said)
@@ -116,8 +117,40 @@ def test_less_did_as_well_only_in_a_trial_that_is_sure_of_it(grade: Grade, chanc
 def test_a_quarter_less_is_told_the_way_round_that_people_ask(shown: Shown) -> None:
     less = contrast("one_step_less", -1.0, 0.2)  # usual minus less: less is a point higher
     assert told.contrast_answer(EN, shown(helping()), less).startswith(
-        "A quarter less goes with pain about 1 point higher"
+        "On days with a quarter less your pain was about 1 point higher"
     )
+
+
+def test_of_a_record_alone_a_quarter_less_has_no_count_of_answers(shown: Shown) -> None:
+    less = next(each for each in helping().contrasts if each.name == "one_step_less")
+    said = told.contrast_answer(EN, shown(helping()), less)
+    assert said.startswith("On days with a quarter less your pain was about the same (anywhere from ")
+    assert "Better days may simply have needed less. Only a trial can tell." in said
+    assert "equally likely" not in said
+    trial = helping_in_a_trial()
+    less = next(each for each in trial.contrasts if each.name == "one_step_less")
+    assert "In 49 of 50 equally likely answers" in told.contrast_answer(EN, shown(trial), less)
+    wide = contrast("one_step_less", -0.1, 1.0, prob_not_worse=0.6, margin=0.5)
+    assert "about the same" not in told.contrast_answer(EN, shown(helping()), wide)
+
+
+def test_beside_the_first_two_weeks_of_stopping_stands_not_to_stop_suddenly(shown: Shown) -> None:
+    effect = shown(helping())
+    said = [told.contrast_answer(EN, effect, each) for each in effect.contrasts]
+    assert ["Don't stop suddenly; talk to somebody first." in each for each in said] == [False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("peak", "days", "known"), [(0.6, 4.0, True), (0.1, 4.0, False), (0.6, 0.3, False), (0.0, 0.0, False)]
+)
+def test_rough_days_that_round_to_nothing_are_not_called_none(
+    peak: float, days: float, known: bool, shown: Shown
+) -> None:
+    rebound = Rebound(Middle(peak, 0.0, 1.4), Middle(days, 0.0, 12.0))
+    said = told.rebound_says(EN, shown(replace(helping(), rebound=rebound)))
+    assert ("for about 4 days" in said) is known
+    assert ("your record can't tell. They can be hard. Don't stop suddenly." in said) is not known
+    assert "nothing at its worst" not in said
 
 
 def test_what_has_no_answer_says_why(shown: Shown) -> None:
@@ -206,7 +239,11 @@ def test_wearing_off_is_told_from_a_worse_illness_only_where_the_record_can(show
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "begins"), [(0.0, 0.15, "It does about as much"), (0.0, 0.6, "It may do less")]
+    ("low", "high", "begins"),
+    [
+        (0.0, 0.15, "It does about as much"),
+        (0.0, 0.76, "It may do less than at first: your record can't say how much."),
+    ],
 )
 def test_little_or_no_loss_is_not_called_wearing_off(low: float, high: float, begins: str, shown: Shown) -> None:
     tolerance = Tolerance(Middle(9, 3, 30), Middle((low + high) / 2, low, high))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -20,7 +21,7 @@ from speciosa.report import Report, compose, report_html, report_json
 from speciosa.report.chart_exposure import PHONE_PANEL, exposure_spec
 from speciosa.report.exposure_panel import Spread
 from speciosa.report.exposure_section import Exposure, exposure_gaps, exposure_json, exposure_of
-from speciosa.report.exposure_sentences import amount, compared_says, own_says, rounded
+from speciosa.report.exposure_sentences import amount, compared_says, highest_says, own_says, rounded
 from speciosa.report.local_time import local_offsets
 from speciosa.report.thinning import thinned
 from speciosa.report.wording import wording
@@ -261,3 +262,10 @@ def test_a_record_of_one_dose_an_hour_ago_is_a_whole_page(report_of: ReportOf) -
 def test_five_years_of_curves_cost_the_page_no_more_than_two_weeks(report_with: ReportWith) -> None:
     sizes = [len(report_html(report_with(made_curve(days=days, draws=20)))) for days in (40, 400)]
     assert sizes[1] < 1.2 * sizes[0]
+
+
+@pytest.mark.parametrize("holes", [False, True])
+def test_the_highest_level_is_said_in_one_word_with_its_band(holes: bool) -> None:
+    exposure = replace(shown(made_curve()), gaps_in_time=holes)
+    said = highest_says(wording("en"), exposure, exposure.drawn[0])
+    assert re.match(r"highest: about [\d.]+ ng/mL \([\d.]+ to [\d.]+\)", said)

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.languages_probe import findings, kept_english
 
+from speciosa.knowledge import Act, Knowledge
+from speciosa.record.readers.accounting import counted
 from speciosa.report import Wording, wording
 from speciosa.report.languages.__main__ import LOCALES, ROOT, all_said
 from speciosa.report.languages.catalogue import compiled, po_text, read_po, wrong
@@ -15,9 +18,12 @@ from speciosa.report.languages.code import texts_of_code
 from speciosa.report.languages.pages import texts_of_script, texts_of_template
 from speciosa.report.languages.sources import texts_of
 from speciosa.report.languages.text import Text
-from speciosa.report.phrases import PhraseBook, Phrases, Template
+from speciosa.report.phrase_book import PhraseBook, Template
+from speciosa.report.phrases import Phrases
+from speciosa.safety import Findings
+from speciosa.trial.stopping import THEN
 
-COMPLETE: tuple[str, ...] = ()
+COMPLETE: tuple[str, ...] = ("de",)
 """Languages without an untranslated text."""
 LANGUAGES = sorted(each.name for each in LOCALES.iterdir() if each.is_dir())
 MADE_UP = {
@@ -39,6 +45,12 @@ MADE_UP = {
     ("{value} days after {what}", ""): ("{value} Tage nach {what}",),
     ("a new product", ""): ("einem neuen Produkt",),
 }
+
+
+@pytest.fixture(scope="module")
+def screened(knowledge: Knowledge) -> list[Findings]:
+    """What screening says of every record of `rules.txt`."""
+    return list(findings(knowledge))
 
 
 @pytest.fixture
@@ -185,3 +197,55 @@ def test_german_writes_numbers_and_dates_its_own_way() -> None:
         "1. März",
     )
     assert german.moment(1_780_000_000, 120) == "28. Mai 2026, 22:26 Uhr (UTC+2)"
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_no_sentence_of_a_finding_stays_english(language: str, screened: list[Findings]) -> None:
+    assert kept_english(wording(language), screened) == []
+
+
+def test_the_records_that_are_asked_for_set_off_every_act(screened: list[Findings]) -> None:
+    assert {each.act for found in screened for each in found.findings} == set(Act)
+
+
+def test_a_sentence_that_is_kept_english_is_told(screened: list[Findings], made_up: Wording) -> None:
+    assert kept_english(made_up, []) == []
+    assert len(kept_english(made_up, screened[:3])) > 3
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_what_to_say_there_is_translated_though_it_stands_in_quotation_marks(
+    language: str, knowledge: Knowledge
+) -> None:
+    words = wording(language)
+    for rule in knowledge.safety_rules.values():
+        said = words.say(f"{rule.who}. Say: “{rule.say}” {THEN}")
+        assert words.say(rule.say) in said, rule.key
+        assert "Don't stop suddenly" not in said
+    assert words.missing == frozenset()
+
+
+def test_the_words_of_a_list_that_we_ask_about_are_translated_and_those_of_the_person_are_not() -> None:
+    said = wording("de").say(
+        "These words are not known here, so no rule saw them: “nausee at night” (did you mean “feeling sick” or "
+        "“pain”?); “xyz”; 3 more. If one of them is new and bad, or frightens you, don't wait for this page: call your "
+        "emergency number, or see a doctor today."
+    )
+    assert "„nausee at night“ (meintest du „Übelkeit“ oder „Schmerz“?); „xyz“; " in said
+    assert "more" not in said
+
+
+def test_a_day_in_a_place_is_written_as_the_language_writes_it(made_up: Wording) -> None:
+    assert made_up.say("5 days after 2026-03-01") == "5 Tage nach 1. März 2026"
+
+
+def test_a_phrase_that_was_made_a_sentence_is_found(made_up: Wording) -> None:
+    assert made_up.say("only 3 of 14 days have a score.") == "nur 3 von 14 Tagen haben einen Wert."
+
+
+def test_a_sentence_with_an_english_ending_as_a_place_is_taken_for_one_and_for_many() -> None:
+    code = 'aside.add("{n} record{s} {were} left aside: a diary has no place for {them}")'
+    assert [each.one for each in texts_of_code("record/a.py", code)] == [
+        counted("{n} record{s} {were} left aside: a diary has no place for {them}", n).replace(str(n), "{n}", 1)
+        for n in (1, 2)
+    ]

@@ -8,18 +8,23 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from tests.unit.report.conftest import FULL_ROWS, ReportOf, scores, seen
+from tests.unit.report.conftest import FULL_ROWS, NOW_S, ReportOf, scores, seconds, seen
 from tests.unit.report.made_effects import made_effect
 
 from speciosa.knowledge import Act, Knowledge, Urgency
 from speciosa.record import Diary
 from speciosa.report import compose, report_html
+from speciosa.report.page import report_sections
 from speciosa.safety import Finding, Findings
 from speciosa.values.errors import EntryError
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.sources import HowRead
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
+MEDICINE_ROWS = [
+    *(f"2026-03-{day:02d}T08:05+01:00,dose,kratom leaf powder,2.5,g,pain" for day in range(1, 11)),
+    *(f"2026-03-{day:02d}T21:00+01:00,medicine,amitriptyline,10,mg" for day in range(1, 11)),
+]
 
 
 class Outline(HTMLParser):
@@ -238,16 +243,67 @@ def test_a_finding_comes_with_who_what_to_say_and_the_entries_behind_it(diary_of
     for said in (
         "See or call somebody today.", "On 10 March 2026.", "jaundice, 10 March 2026.",
         "The liver may be in trouble.", "Who A doctor, today", "“Check my liver”", "Take the packet along.",
-        "rests on reports of single people; 85 people or reports behind it; read as an abstract", "it needs clinical review",
+        "rests on reports of single people; 85 people or reports behind it; read as an abstract", "Where this comes from",
     ):  # fmt: skip
         assert said in words
     assert "secret" not in words
 
 
-def test_signs_that_wait_for_a_clinician_are_marked(report_of: ReportOf) -> None:
-    report = report_of()
-    marked = tuple(replace(each, needs_review=True) for each in report.signs)
-    assert seen(report_html(replace(report, signs=marked))).count("(needs clinical review)") == len(report.signs)
+def test_that_no_clinician_has_reviewed_it_stands_once_at_the_foot(report_of: ReportOf) -> None:
+    section = report_sections(report_of(*MEDICINE_ROWS), only=["findings"])["findings"]
+    words = seen(section)
+    assert words.count("How soon is our own choice") == 1
+    assert words.endswith("How soon is our own choice; no clinician has reviewed it yet.")
+    assert "clinical review" not in words
+
+
+def test_whom_to_call_is_one_line_directly_under_when_not_to_wait(report_of: ReportOf) -> None:
+    report = report_of(*MEDICINE_ROWS, person='time_zone = "Europe/Vienna"')
+    words = seen(report_sections(report, only=["findings"])["findings"])
+    assert "When not to wait Emergency 144 or 112 · Somebody to talk to 142 General signs." in words.replace(
+        "\u00a0", " "
+    )
+    words = seen(report_sections(report_of(*MEDICINE_ROWS), only=["findings"])["findings"])
+    assert "When not to wait Emergency: your local emergency number (112 works" in words  # words break between lines
+
+
+def test_what_was_found_about_one_medicine_is_one_card_with_the_most_dangerous_first(report_of: ReportOf) -> None:
+    section = report_sections(report_of(*MEDICINE_ROWS), only=["findings"])["findings"]
+    assert section.count("Amitriptyline with kratom<") == 1
+    card = section.partition("Amitriptyline with kratom<")[2].partition('class="finding ')[0]
+    titles = re.findall(r"<h4>([^<]+)</h4>", card)
+    wanted = ["You can get very sleepy", "A seizure", "Both act on one of the body", "An effect is possible"]
+    places = [next(at for at, title in enumerate(titles) if title.startswith(each)) for each in wanted]
+    assert places == sorted(places)
+    assert places[0] == 0
+    assert card.count("Your record lists amitriptyline") == 1  # and the record's words once
+    assert card.count("Don&#39;t stop or change a medicine") == 1
+
+
+def test_the_sources_of_a_finding_are_folded(report_of: ReportOf) -> None:
+    section = report_sections(report_of(*MEDICINE_ROWS), only=["findings"])["findings"]
+    open_part = re.sub(r'<details class="print where">.*?</details>', " ", section, flags=re.DOTALL)
+    assert 'href="#source-' in section
+    assert 'href="#source-' not in open_part
+
+
+def test_of_a_record_that_ended_long_ago_the_last_weeks_have_their_day(report_of: ReportOf) -> None:
+    rows = [f"2026-01-{day:02d}T{hour:02d}:00+01:00,dose,kratom,3,g" for day in range(1, 29) for hour in (8, 13, 19)]
+    old = report_of(*rows, now_s=NOW_S + 200 * 86_400)
+    words = seen(report_sections(old, only=["findings"])["findings"])
+    assert "of the 4 weeks up to 28 January 2026" in words
+    assert "of the last 4 weeks" not in words
+    fresh = seen(
+        report_sections(report_of(*rows, now_s=seconds("2026-01-28T20:00+01:00")), only=["findings"])["findings"]
+    )
+    assert "of the last 4 weeks" in fresh
+
+
+@pytest.mark.parametrize("now", ["2026-03-01T00:30+01:00", "2026-03-01T22:30+01:00", "2026-03-01T12:00+01:00"])
+def test_the_age_of_the_record_is_one_count(now: str, report_of: ReportOf) -> None:
+    report = report_of("2026-01-10T21:00+01:00,rating,pain,4", person='time_zone = "Europe/Berlin"', now_s=seconds(now))
+    assert report.coverage
+    assert report.watch.old_d == report.coverage.since_last_d == 50
 
 
 def test_same_input_same_bytes(report_of: ReportOf) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connections
 from tests.store_fixture import BEGUN_S, NOW_S, PASSPHRASE, cheap_hashing, close
 from tests.unit.store.filled import fill, say
 
@@ -14,7 +17,7 @@ from speciosa.knowledge import Knowledge
 from speciosa.store import lock
 from speciosa.store.backup import backups_in, make_backup, opened_again
 from speciosa.store.backup_erasing import erase_from_backups, erase_from_known_backups
-from speciosa.store.backup_file import unpacked
+from speciosa.store.backup_file import pack, unpacked
 from speciosa.store.cipher.connection import connect
 from speciosa.store.entries import own_record
 from speciosa.store.erasing import erase_entries
@@ -123,3 +126,47 @@ def test_a_backup_of_somebody_else_and_a_damaged_one_are_named_and_left(
     assert set(done.unopened) == {theirs, damaged}
     assert theirs.read_bytes() == before
     assert len(done.changed) == 2
+
+
+@pytest.mark.parametrize("moment", ["before it has its name", "after it has its name"])
+def test_a_backup_in_the_making_does_not_outlive_an_erasure(
+    moment: str, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[None] = []
+
+    def packed(*said: Any, **more: Any) -> None:
+        calls.append(None)
+        if moment.startswith("after"):
+            pack(*said, **more)
+        if len(calls) == 1:
+            erased_elsewhere()
+        if moment.startswith("before"):
+            pack(*said, **more)
+
+    def erased_elsewhere() -> None:
+        def erase() -> None:
+            erase_entries(own_record(), ["p3-08:00"], passphrase=PASSPHRASE)
+            connections.close_all()
+
+        other = threading.Thread(target=erase)
+        other.start()
+        other.join(60)
+
+    monkeypatch.setattr("speciosa.store.backup.pack", packed)
+    made = make_backup(kept, now_s=NOW_S + 3 * 86_400)
+    key = lock.current().key
+    assert len(calls) == 2, "it was begun again"
+    assert made.path in backups_in(kept / "backups")
+    for each in backups_in(kept / "backups"):
+        assert "p3-08:00" not in ids_in(each, key)
+    assert "p3-20:00" in ids_in(made.path, key)
+
+
+def test_a_look_at_nothing_writes_nothing(kept: Path, tmp_path: Path) -> None:
+    from speciosa.store.models import Detail
+
+    shutil.move(tmp_path / "stick", tmp_path / "drawer")
+    erase_entries(own_record(), ["p3-08:00"], passphrase=PASSPHRASE)
+    before = list(Detail.objects.values_list("pk", flat=True))
+    assert erase_from_known_backups(own_record(), kept).unreached == (tmp_path / "stick",)
+    assert list(Detail.objects.values_list("pk", flat=True)) == before

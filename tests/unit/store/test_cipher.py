@@ -201,6 +201,7 @@ def test_what_was_half_written_when_the_store_was_locked_is_undone(
     def half() -> None:
         with transaction.atomic():
             write(handler, 2)
+            lock.lock()
             lock.unlock(tmp_path / "store.db", KEY)  # locked and opened again meanwhile
             write(handler, 3)
 

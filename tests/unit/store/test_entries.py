@@ -205,7 +205,7 @@ def test_a_bare_local_time_is_read_in_the_zone_of_the_person(store: Record, know
     assert entries.add_rows(store, [pain(time="2026-07-01T08:00")], knowledge)[0].event is None
     details.save_person(store, Person(time_zone="America/St_Johns"))
     assert entries.add_row(store, pain(time="2026-07-01T08:00"), knowledge).offset_min == -150
-    assert entries.now_offset(store, NOW_S) == -150
+    assert entries.now_offset(store, NOW_S, 0) == -150
 
 
 def test_an_answer_without_a_number_stays_one(store: Record, knowledge: Knowledge) -> None:

@@ -19,7 +19,7 @@ from speciosa.store.cipher.connection import MAGIC, UnreadableError, connect, da
 from speciosa.store.diary import diary_of
 from speciosa.store.erasing_everything import erase_everything
 from speciosa.store.key_file import WrongWordsError, read_key_file
-from speciosa.store.models import Answer, Entry, Photo, Record
+from speciosa.store.models import Answer, Entry, Erasure, Photo, Record
 from speciosa.store.opening import open_with_key
 from speciosa.store.store_folder import StoreFolder
 from speciosa.values.errors import EntryError
@@ -108,7 +108,7 @@ def test_an_entry_goes_with_its_versions_its_photo_and_every_answer(filled: Reco
     assert list(Photo.objects.values_list("name", flat=True)) == ["photos/kept.jpg"]
     assert not Answer.objects.exists()
     Photo.objects.all().delete()  # its body holds the words, too, and was not to be erased
-    assert erasing.erased_ids(filled) == {"first", "second", "third", "photos/own.jpg"}
+    assert set(Erasure.objects.values_list("entry_id", flat=True)) == {"first", "second", "third", "photos/own.jpg"}
     assert diary_of(filled).history.note.tolist()[0::2] == ["stays", "stays"]
     close()
     assert is_gone(folder.database, key)

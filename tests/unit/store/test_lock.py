@@ -10,7 +10,7 @@ import pytest
 
 from speciosa.store import lock
 
-KEY = bytes(range(32))
+KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 
 
 @pytest.fixture(autouse=True)
@@ -42,11 +42,36 @@ def test_the_key_is_never_printed() -> None:
 
 def test_every_change_is_a_new_generation() -> None:
     first = lock.unlock(Path("store.db"), KEY)
-    second = lock.unlock(Path("store.db"), KEY)
+    second = lock.unlock(Path("store.db"), OTHER)
     assert not lock.is_current(first.generation)
     assert lock.is_current(second.generation)
     lock.lock()
     assert not lock.is_current(second.generation)
+
+
+def test_opening_what_is_open_with_the_same_key_shuts_nobody_out() -> None:
+    first = lock.unlock(Path("store.db"), KEY)
+    assert lock.unlock(Path("store.db"), bytes(KEY)) == first
+    assert lock.is_current(first.generation)
+    assert lock.unlock(Path("other.db"), KEY).generation > first.generation
+
+
+def test_a_new_key_takes_the_old_ones_place_while_the_store_is_open() -> None:
+    first = lock.unlock(Path("store.db"), KEY)
+    second = lock.renew(first.generation, OTHER)
+    assert second == lock.open_now()
+    assert (lock.current().path, lock.current().key) == (Path("store.db"), OTHER)
+    assert not lock.is_current(first.generation)
+
+
+def test_a_store_that_was_locked_meanwhile_stays_locked_whatever_key_it_has_now() -> None:
+    first = lock.unlock(Path("store.db"), KEY)
+    lock.lock()
+    assert lock.renew(first.generation, OTHER) is None
+    assert lock.open_now() is None
+    again = lock.unlock(Path("store.db"), KEY)
+    assert lock.renew(first.generation, OTHER) is None
+    assert lock.current() == again
 
 
 def test_a_key_of_another_length_is_refused_and_changes_nothing() -> None:

@@ -20,8 +20,9 @@ from speciosa.store.cipher.connection import connect
 from speciosa.store.content import content_of
 from speciosa.store.diary import diary_of
 from speciosa.store.entries import own_record
+from speciosa.store.key_change import change_passphrase
 from speciosa.store.key_file import read_key_file
-from speciosa.store.opening import change_passphrase, create_store, open_store
+from speciosa.store.opening import create_store, open_store
 from speciosa.store.restoring import restore
 from speciosa.store.secret import Secret
 from speciosa.values.errors import EntryError
@@ -239,3 +240,31 @@ def test_a_lost_key_file_comes_back_with_the_backup(kept: Path) -> None:
     restore(backup, kept, WORDS, now_s=NOW_S)
     close()
     assert len(said(kept).history) == 365 * 4 + 1
+
+
+def test_what_is_made_beside_is_never_the_open_store(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from speciosa.store import restoring
+
+    backup = backed_up(kept)
+    seen: list[object] = []
+    real = restoring._carried_over
+
+    def carried(present: restoring._Present) -> object:
+        seen.append(lock.open_now())
+        with pytest.raises(lock.Locked):
+            own_record()  # a phone's entry is refused, and stays on the phone
+        return real(present)
+
+    monkeypatch.setattr(restoring, "_carried_over", carried)
+    restore(backup, kept, WORDS, now_s=NOW_S)
+    assert seen == [None]
+    assert lock.current().path == kept / "store.db"
+
+
+def test_a_backup_that_is_refused_leaves_the_open_store_open(kept: Path) -> None:
+    backup = backed_up(kept)
+    with opened(kept):
+        generation = lock.current().generation
+        with pytest.raises(EntryError, match="passphrase"):
+            restore(backup, kept, Secret(passphrase="other words"), now_s=NOW_S)
+        assert lock.is_current(generation)

@@ -5,7 +5,7 @@ from tests.unit.web.conftest import App
 
 from speciosa.store import details
 
-ALL = ("language", "theme", "idle_min", "app_name", "notification_name", "calendar_name")
+ALL = ("language", "theme", "idle_min", "app_name", "calendar_name")
 
 
 def settings(app: App) -> dict[str, object]:
@@ -29,7 +29,6 @@ def test_what_was_set_is_set_and_nothing_else_changes(app: App) -> None:
 def test_the_app_goes_by_the_name_that_a_person_chose(app: App) -> None:
     app.client.post("/settings", {"app_name": "  Garden   notes ", "calendar_name": "Garden"})
     assert (settings(app)["app_name"], settings(app)["calendar_name"]) == ("Garden notes", "Garden")
-    assert settings(app)["notification_name"] == "speciosa"
     page = app.client.get("/settings").content.decode()
     title = page[page.index("<title>") : page.index("</title>")]
     assert "Garden notes" in title

@@ -57,9 +57,11 @@ def test_the_tick_stands_with_mood_and_holds_somebody_to_call(app: App) -> None:
 def test_the_tick_is_kept_as_the_rules_of_safety_know_it_and_answered_on_the_next_page(app: App) -> None:
     post(app, "/check-in", mood="1", crisis="1")
     page = seen(app)
-    assert "You don't have to go through this alone" in page
-    strip = page[page.index('class="alarms"') : page.index("<main")]
-    assert load_knowledge().safety_rules["suicide"].title in strip  # made by the rules themselves from what was kept
+    assert page.count("You don't have to go through this alone") == 1  # the strip is silent beside the calm answer
+    strip = seen(app)
+    strip = strip[strip.index('class="alarms') : strip.index("<main")]
+    assert "You don't have to go through this alone." in strip
+    assert load_knowledge().safety_rules["suicide"].title not in strip  # nobody reads it over a shoulder
 
 
 def test_the_tick_alone_is_a_check_in(app: App) -> None:
@@ -75,7 +77,8 @@ def test_a_young_person_gets_the_line_for_the_young_first(app: App) -> None:
     details.save_person(app.record, Person(time_zone="Europe/Berlin", birth_year=year - 15))
     page = seen(app, "/check-in")
     young = load_knowledge().help_lines["de"].youth
-    assert page.index("A line for young people") < page.index(young) < page.index("A crisis line")
+    open_all_night = load_knowledge().help_lines["de"].crisis
+    assert page.index(open_all_night) < page.index(young) < page.index("14 to 20 h")
 
 
 def test_the_tick_is_never_one_of_the_symptoms_to_tap(app: App) -> None:
@@ -95,7 +98,9 @@ def test_beside_the_note_stands_that_nobody_reads_it_and_whom_to_call(app: App) 
 
     details.save_person(app.record, Person(time_zone="America/New_York"))
     for address in ("/check-in", "/log/dose"):
-        assert "Nobody reads this. If you are in danger: 911, or 988 to talk." in seen(app, address)
+        page = seen(app, address)
+        beside = page[page.index("Nobody reads this.") :]
+        assert beside.index('href="tel:911"') < beside.index('href="tel:988"') < beside.index("to talk")
 
 
 def test_every_number_of_the_table_can_be_dialled_or_is_words() -> None:
@@ -109,3 +114,39 @@ def test_every_number_of_the_table_can_be_dialled_or_is_words() -> None:
 def test_the_unknown_country_has_words_instead_of_a_number(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TZ", raising=False)
     assert "your local emergency number" in seen(app, "/check-in")
+
+
+def test_nothing_is_chosen_beforehand_and_nothing_is_written_for_the_tap_on_it(app: App) -> None:
+    assert " checked" not in seen(app, "/check-in")
+    post(app, "/check-in", pain="4", symptom="none")
+    assert [each.name for each in standing(app)] == ["pain"]
+
+
+def test_a_sign_that_cannot_wait_is_never_a_chip(app: App) -> None:
+    post(app, "/check-in", symptom="blue lips")
+    post(app, "/check-in", symptom="throat is swelling")
+    page = seen(app, "/check-in")
+    assert 'value="blue lips"' not in page
+    assert 'value="throat is swelling"' not in page
+
+
+def test_a_note_alone_is_kept(app: App) -> None:
+    post(app, "/check-in", note="a long night")
+    assert [each.note for each in standing(app)] == ["a long night"]
+
+
+def test_the_numbers_stand_above_the_text_of_the_answer(app: App) -> None:
+    from speciosa.store import details
+
+    details.save_person(app.record, Person(country="at"))
+    page = seen(app, "/check-in")
+    assert page.index('class="dial-one" href="tel:142"') < page.index("Say it as it is: I think of ending my life")
+    assert page.index('class="dial-one emergency" href="tel:144"') < page.index("Say it as it is")
+
+
+def test_where_no_country_is_known_one_is_chosen_in_the_answer(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TZ", raising=False)
+    page = seen(app, "/check-in")
+    assert 'class="dial-one emergency" href="tel:112"' in page
+    assert '<option value="us">United States</option>' in page
+    assert 'data-country="us" hidden' in page

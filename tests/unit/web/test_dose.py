@@ -14,20 +14,21 @@ _LEAF = {"product": "kratom leaf powder"}
 
 def test_the_first_page_of_an_empty_record_offers_no_dose_to_repeat(app: App) -> None:
     page = seen(app)
-    assert "Dose again" not in page
+    assert "I took" not in page
     assert "Write a dose down" in page
 
 
 def test_one_tap_repeats_the_last_dose_now(app: App) -> None:
-    post(app, "/log/dose", **_LEAF, tapped="3 g", day="2026-03-01", clock="08:00", reason="mood", food="fed", note="x")
+    post(app, "/log/dose", **_LEAF, tapped="3 g", reason="mood", food="fed", note="x")
+    seen(app)
     page = seen(app)
-    assert "Dose again: 3 g, leaf" in page
+    assert "I took 3 g, leaf" in page
     first = standing(app)[0]
     post(app, "/log/dose/again", like=first.id)
     again = standing(app)[-1]
     assert (again.name, again.value, again.unit) == (first.name, 3.0, "g")
     assert (again.reason.name, again.food.name, again.note) == ("NOT_SAID", "NOT_SAID", "")
-    assert again.time_s == again.recorded_s > first.time_s
+    assert again.time_s == again.recorded_s >= first.time_s
 
 
 def test_repeating_sent_twice_is_one_dose(app: App) -> None:
@@ -51,7 +52,7 @@ def test_a_dose_of_long_ago_is_repeated_with_a_warning(app: App) -> None:
 def test_a_dose_that_was_taken_back_is_not_repeated(app: App) -> None:
     post(app, "/log/dose", **_LEAF, tapped="3 g")
     post(app, f"/entries/{standing(app)[0].id}/back")
-    assert "Dose again" not in seen(app)
+    assert "I took" not in seen(app)
 
 
 def test_what_is_no_dose_is_not_repeated(app: App) -> None:
@@ -120,7 +121,7 @@ def test_nothing_of_now_is_asked_about_a_dose_of_another_day(app: App) -> None:
 def test_the_sheet_keeps_all_that_was_said(app: App) -> None:
     post(
         app, "/log/dose", other="My  green jar", amount="2,5", unit="g", batch="L#7", pain="8", reason="pain",
-        food="fasted", note="slept badly", tapped="3 g",
+        food="fasted", note="slept badly", tapped="3 g", **{"is": "kratom"},
     )  # fmt: skip
     score, dose = sorted(standing(app), key=lambda each: each.kind.value, reverse=True)
     assert (dose.name, dose.value, dose.unit) == ("My green jar#L 7", 2.5, "g")
@@ -173,3 +174,74 @@ def test_why_of_a_dose_that_was_taken_back_is_refused(app: App) -> None:
     dose = standing(app)[0]
     post(app, f"/entries/{dose.id}/back", undo="1")
     assert "this dose was taken back" in post(app, f"/log/dose/{dose.id}/why", 400, reason="pain")
+
+
+_BALI = {"other": "Bali leaf", "amount": "2", "unit": "g"}
+
+
+def test_a_name_that_is_not_known_is_asked_about_before_anything_is_written(app: App) -> None:
+    page = post(app, "/log/dose", 200, **_BALI, note="from Jo", day="2026-03-01")
+    assert "“Bali leaf”: is it kratom?" in page
+    assert all(each in page for each in ("Yes, kratom leaf", "Yes, 7-OH", "No, something else", "from Jo"))
+    assert 'value="2"' in page
+    assert history(app) == []
+
+
+def test_a_yes_keeps_the_name_as_a_product_and_the_dose_counts(app: App) -> None:
+    from speciosa.knowledge import load_knowledge
+    from speciosa.store.details import products_of
+    from speciosa.store.diary import diary_of
+
+    post(app, "/log/dose", **_BALI, **{"is": "7-hydroxymitragynine"})
+    assert [(each.product, each.substance) for each in products_of(app.record)] == [
+        ("Bali leaf", "7-hydroxymitragynine")
+    ]
+    assert len(diary_of(app.record).kratom_doses(load_knowledge())) == 1
+    post(app, "/log/dose", **_BALI)  # it is known now
+    assert len(diary_of(app.record).kratom_doses(load_knowledge())) == 2
+
+
+def test_a_yes_about_a_name_that_stood_for_something_else_mends_its_product(app: App) -> None:
+    from speciosa.record import Product
+    from speciosa.store.details import products_of, save_products
+
+    save_products(app.record, [Product("bali  Leaf", substance="caffeine", unit_weight_g=0.5)])
+    post(app, "/log/dose", **_BALI, **{"is": "kratom"})
+    assert [(each.substance, each.unit_weight_g) for each in products_of(app.record)] == [("kratom", 0.5)]
+
+
+def test_a_yes_with_an_amount_that_is_none_keeps_no_product(app: App) -> None:
+    from speciosa.store.details import products_of
+
+    post(app, "/log/dose", 400, **(_BALI | {"amount": "much"}), **{"is": "kratom"})
+    assert products_of(app.record) == ()
+
+
+def test_a_no_is_written_down_as_another_medicine(app: App) -> None:
+    said = {"other": "Ibuprofen", "amount": "400", "unit": "mg", "reason": "pain", "pain": "6", "is": "else"}
+    answer = app.client.post("/log/dose", said)
+    assert answer.headers["Location"] == "/log/medicine"
+    medicine, score = sorted(standing(app), key=lambda each: each.kind.value)
+    assert (medicine.kind.value, medicine.name, medicine.value, medicine.unit) == ("medicine", "Ibuprofen", 400.0, "mg")
+    assert score.value == 6.0
+    assert "How the last names were read" in seen(app, "/log/medicine")
+    post(app, "/log/dose", other="Ibuprofen", tapped="unknown", **{"is": "else"})
+    assert standing(app)[-1].answer.name == "UNKNOWN"
+
+
+def test_a_known_name_is_not_asked_about(app: App) -> None:
+    post(app, "/log/dose", other="Red Bali", amount="2", unit="g")
+    assert standing(app)[0].name == "Red Bali"
+
+
+def test_a_dose_of_nothing_is_asked_about(app: App) -> None:
+    post(app, "/log/dose", **_LEAF, amount="0", unit="g")
+    assert "Is 0 g right?" in seen(app)
+
+
+def test_an_answer_counts_for_the_name_that_was_asked_about_alone(app: App) -> None:
+    page = post(app, "/log/dose", 200, **(_BALI | {"other": "Jo's jar"}), asked="Bali leaf", **{"is": "kratom"})
+    assert "“Jo's jar”: is it kratom?" in page
+    assert history(app) == []
+    first = page[page.index('action="/log/dose"') :]
+    assert first.index("<button hidden>") < first.index('name="is"')  # what the Enter key presses

@@ -128,7 +128,8 @@ def test_the_page_and_the_data_hold_only_the_ticked_sections(filled: App) -> Non
     assert 'id="findings"' in page
     assert 'id="doses"' not in page
     assert 'id="effect"' not in page
-    assert "Left out by choice: Doses and products" in page
+    assert "Left out by choice:" in page
+    assert "<li>Doses and products</li>" in page
     data = json.loads(made("data", "scores"))
     assert "findings" not in data
     assert "effect" not in data
@@ -192,3 +193,70 @@ def test_no_entry_leaves_of_a_part_that_is_not_ticked(diary: Diary, ticked: set[
     assert {each.supersedes for each in left.history} - {""} <= ids
     stood = [each.id for each in diary.entries if kinds[each.kind] in ticked]
     assert sorted(each.id for each in left.entries) == sorted(stood)
+
+
+def previewed(app: App, form: str, *parts: str) -> tuple[str, bytes]:
+    """The preview of what would leave, and the file itself."""
+    app.client.post("/take-along", {"part": parts, "form": form})
+    page = wait(app.client).content.decode()
+    return page, app.client.post("/take-along/download").content
+
+
+@pytest.mark.parametrize("form", ["paper", "page", "data", "diary"])
+def test_with_all_ticked_the_preview_says_of_each_form_what_is_not_in_it(
+    filled: App, knowledge: Knowledge, form: str
+) -> None:
+    from speciosa.record.row import Row
+
+    entries.add_row(filled.record, Row("2026-01-02T09:00+01:00", "rating", "pain", "5", note="a secret"), knowledge)
+    page, body = previewed(filled, form, *PARTS)
+    absent_there = {"paper": ["Photos", "Notes"], "data": ["Photos", "Notes"], "page": ["Notes"], "diary": []}[form]
+    for each in ("Photos", "Notes", "Scores and their course"):
+        assert (f"<li>{each}</li>" in page) == (each in absent_there)
+    assert ("Only the diary folder holds notes and whole photos." in page) == (form != "diary")
+    assert ("small pictures of the skin" in page) == (form == "page")
+    if form == "diary":
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            assert b"a secret" in archive.read("diary.csv")
+            assert "photos/0.jpg" in archive.namelist()
+    else:
+        assert b"a secret" not in body
+
+
+def test_photos_without_the_skin_are_not_on_the_page_and_it_says_so(filled: App) -> None:
+    page, body = previewed(filled, "page", "scores", "photos", "notes")
+    assert "<li>Photos</li>" in page
+    assert "Ticked, and not in this file: Photos and Notes." in page
+    assert b"Notes and photos are not on this page." in body
+    assert b"data:image/png" not in body
+
+
+def test_what_stays_is_a_list_with_one_part_a_line(filled: App) -> None:
+    page, _ = previewed(filled, "diary", "scores", "doses")
+    for each in ("Whether it helps", "Skin, in numbers", "What to watch"):
+        assert f"<li>{each}</li>" in page
+
+
+@pytest.mark.parametrize("form", ["paper", "page"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_paper_names_a_file_of_the_diary(
+    filled: App, knowledge: Knowledge, form: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from speciosa.record.row import Row
+    from speciosa.report import doctor_paper, typesetting
+    from speciosa.store.details import save_setting
+
+    told: list[str] = []
+
+    def noted(template: str, data: object) -> bytes:
+        told.append(str(data))
+        return typesetting.typeset(template, data)
+
+    monkeypatch.setattr(doctor_paper, "typeset", noted)
+    save_setting(filled.record, "language", language)
+    entries.add_row(filled.record, Row("2026-01-02T09:00+01:00", "medicine", "Zzyzx drops", "5", "ml"), knowledge)
+    _, body = previewed(filled, form, "scores", "doses", "medicines", "findings")
+    text = told[0] if form == "paper" else body.decode()
+    assert "Zzyzx drops" in text
+    assert "person.toml" not in text
+    assert ("About you" if language == "en" else "Über dich") in text

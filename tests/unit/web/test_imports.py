@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from tests.conftest import HEADER
+from tests.store_fixture import PASSPHRASE
 from tests.unit.store.filled import fill, say
 from tests.unit.web.chores import wait
 from tests.unit.web.conftest import App
@@ -17,8 +19,8 @@ from speciosa.knowledge import Knowledge
 from speciosa.store import entries
 from speciosa.store.diary import diary_of
 from speciosa.store.models import Entry
+from speciosa.store.past_imports import past_imports
 from speciosa.web import held_file, importing
-from speciosa.web.import_list import past_imports
 from speciosa.web.import_reading import Wanted, read_found
 from speciosa.web.leaving import PARTS, only
 from speciosa.web.packed_diary import diary_files, zipped
@@ -96,8 +98,6 @@ def test_an_own_export_fills_an_empty_store_with_an_equal_diary(
     entries.take_back(here.record, "late", knowledge, now_s=1_775_000_000)
     before = diary_of(here.record)
     file = zipped(diary_files(before))
-    from tests.store_fixture import PASSPHRASE
-
     from speciosa.store.erasing import erase_entries
     from speciosa.store.models import Detail, Erasure
 
@@ -111,8 +111,6 @@ def test_an_own_export_fills_an_empty_store_with_an_equal_diary(
 
 
 def test_what_was_erased_stays_out(here: App, knowledge: Knowledge) -> None:
-    from tests.store_fixture import PASSPHRASE
-
     from speciosa.store.erasing import erase_entries
 
     fill(here.record, knowledge, days=2)
@@ -211,3 +209,22 @@ def test_a_zip_writes_nothing_outside_its_folder(tmp_path: Path, knowledge: Know
     found = read_found(file, Wanted("a.zip", "", "UTC", 0, Columns.of(())), file.parent, lambda *_: None)
     assert found.photos == {}
     assert sorted(each.name for each in tmp_path.rglob("*") if each.is_file()) == ["a.zip", "diary.csv", "person.toml"]
+
+
+def test_leaving_a_file_throws_no_other_work_away(here: App) -> None:
+    brought(here, "diary.csv", CSV.encode())
+    stranger = Client(HTTP_HOST="127.0.0.1:8137")
+    stranger.post("/unlock", {"passphrase": PASSPHRASE})
+    assert stranger.post("/import/leave").status_code == 302
+    add(here)
+    assert Entry.objects.count() == 1
+
+
+def test_the_receipt_waits_for_who_leaves_the_page_meanwhile(here: App) -> None:
+    brought(here, "diary.csv", CSV.encode())
+    here.client.post("/import/add")
+    while not here.client.get("/chore/state").json()["ended"]:
+        pass
+    here.client.post("/import/leave")  # the other kind of work: what was added is not forgotten
+    assert here.client.get("/import/added").headers["Location"].startswith("/import/")
+    assert here.client.get("/import/added").headers["Location"] != "/import"

@@ -97,7 +97,7 @@ def test_under_18_the_page_says_what_is_shut_why_and_who_is_there(app: App) -> N
     )
     assert answer["Location"] == "/me#young"
     page = me(app)
-    assert "Under 18, some parts are shut" in page
+    assert "Until you are 18" in page
     assert "Your own blind trial" in page
     assert "116 111" in page
 
@@ -147,3 +147,27 @@ def test_the_page_leads_to_no_foreign_address(app: App) -> None:
 def test_markup_in_what_was_said_stays_words(app: App) -> None:
     sent(app, "medicines", medicines='<script>"x"</script>')
     assert '<script>"x' not in app.client.get("/me").content.decode()
+
+
+def test_one_save_keeps_every_part_of_the_page(app: App) -> None:
+    assert sent(app, "all", birth_year="1980", country="DE", conditions="asthma", pain_source=["nerve"]) == 302
+    person = details.person_of(app.record)
+    assert (person.birth_year, person.country, person.conditions) == (1980, "DE", ("asthma",))
+    page = app.client.get("/me").content.decode()
+    assert page.count(">Save</button>") == 1
+    assert page.index("whom to call") < page.index('id="birth_year"')
+
+
+def test_one_field_that_can_not_be_read_keeps_what_else_was_typed_on_the_page(app: App) -> None:
+    answer = app.client.post("/me", {"part": "all", "birth_year": "soon", "pain_source": ["nerve"], "country": "DE"})
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert 'value="nerve" checked' in page
+    assert 'value="soon"' in page
+    assert details.person_of(app.record).country == ""
+
+
+def test_the_page_says_until_when_and_what_is_shut(app: App) -> None:
+    sent(app, "about", birth_year="2015")
+    page = app.client.get("/me").content.decode()
+    assert page.index("Until you are 18") < page.index("These are shut:")

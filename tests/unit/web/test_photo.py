@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from PIL import Image
 from tests.unit.skin.photo_files import saved, scene, tags
@@ -233,3 +234,14 @@ def test_the_page_works_without_a_script_and_has_none_but_our_own(app: App) -> N
     assert '<input type="file" name="photo" accept="image/*" capture="environment"' in page
     assert page.count("<script") == page.count('<script src="/static/')
     assert "hidden data-camera" in page  # without a script there is no camera button
+
+
+def test_a_photo_whose_entry_could_not_be_written_is_not_kept(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_said: object, **_more: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("speciosa.store.adding.insert", full)
+    app.client.raise_request_exception = False
+    assert send(app)[0] == 500
+    assert not Photo.objects.exists()
+    assert not photos(app)

@@ -151,3 +151,21 @@ def test_the_hour_that_the_clock_showed_twice_is_told_apart(app: App) -> None:
 
 def test_the_computer_itself_may_send_too(app: App) -> None:
     assert states(post(app.client, said())) == {"one": "kept"}
+
+
+def test_what_cant_wait_stands_on_the_phone_s_next_page(app: App) -> None:
+    phone = joined()
+    post(phone, said("one", kind="symptom", name="suicidal_thoughts", value="", unit=""))
+    page = phone.get("/").content.decode()
+    assert 'class="flash-crisis"' in page
+    post(phone, said("two", kind="symptom", name="yellow eyes", value="", unit=""))
+    assert "finding now alarm" in phone.get("/entries").content.decode()
+
+
+def test_what_a_careful_reader_would_ask_stands_on_the_phone_s_next_page(app: App) -> None:
+    phone = joined()
+    post(phone, said())
+    post(phone, said(value="7"))
+    page = phone.get("/").content.decode()
+    assert "was here already with other words" in page
+    assert "asks-back" not in phone.get("/").content.decode(), "it is asked once"

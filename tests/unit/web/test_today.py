@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.unit.web.pages import history, post, seen, standing
 
 from speciosa.knowledge import load_knowledge
 from speciosa.record.row import Row
 
 if TYPE_CHECKING:
-    import pytest
     from django.test.utils import CaptureQueriesContext
     from tests.unit.web.conftest import App
 
 _LEAF = {"product": "kratom leaf powder"}
+
+
+def _ago(hours: float) -> str:
+    from speciosa.web.clock import now_s
+
+    return datetime.fromtimestamp(now_s() - 3600 * hours, tz=UTC).isoformat()
 
 
 def _add(app: App, *rows: Row) -> None:
@@ -52,21 +59,50 @@ def test_yesterday_is_not_today(app: App) -> None:
 def test_the_last_dose_is_of_kratom_and_not_of_what_else_was_taken(app: App) -> None:
     _add(
         app,
-        Row("2026-03-01T08:00+01:00", "dose", "Red Bali", "3", "g"),
-        Row("2026-03-01T09:00+01:00", "dose", "coffee", "1", "serving"),
-        Row("2026-03-01T10:00+01:00", "dose", "Red Bali", "unknown"),
-        Row("2026-03-01T11:00+01:00", "dose", "trial capsule", "2", "capsule"),
+        Row(_ago(5), "dose", "Red Bali", "3", "g"),
+        Row(_ago(4), "dose", "coffee", "1", "serving"),
+        Row(_ago(3), "dose", "Red Bali", "unknown"),
+        Row(_ago(2), "dose", "trial capsule", "2", "capsule"),
     )
-    assert "Dose again: 3 g, Red Bali" in seen(app)
+    assert "I took 3 g, Red Bali" in seen(app)
+
+
+def test_an_old_dose_is_not_offered_again_and_its_day_is_said(app: App) -> None:
+    _add(app, Row(_ago(24 * 4), "dose", "Red Bali", "3", "g"))
+    page = seen(app)
+    assert "I took" not in page
+    assert "After a break your old dose can be too much now." in page
+    assert "Write a dose down" in page
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [("slow_breathing", "Don't take more now."), ("took too much", "Don't take more now."),
+     ("throat is swelling", "Don't take more now."), ("yellow eyes", "Don't take more now."),
+     ("want to be dead", "Talk to somebody first.")],
+)  # fmt: skip
+def test_while_such_an_alarm_stands_no_dose_is_offered_again(app: App, word: str, says: str) -> None:
+    _add(app, Row(_ago(5), "dose", "Red Bali", "3", "g"))
+    assert "/log/dose/again" in seen(app)
+    post(app, "/log/symptom", name_other=word)
+    seen(app)
+    page = seen(app)
+    assert "/log/dose/again" not in page
+    assert says in page
+    assert "Write a dose down" in page
+
+
+def test_help_is_one_quiet_line_away(app: App) -> None:
+    assert 'href="/help-now"' in seen(app)
 
 
 def test_the_trials_own_line_takes_the_place_of_the_last_dose(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     from speciosa.web import trial
 
-    post(app, "/log/dose", **_LEAF, tapped="3 g", day="2026-03-01")
+    post(app, "/log/dose", **_LEAF, tapped="3 g")
     monkeypatch.setattr(trial, "today_line", lambda _record: None, raising=False)
     seen(app)
-    assert "Dose again" in seen(app)
+    assert "I took 3 g, leaf" in seen(app)
 
 
 def test_the_page_needs_no_script_and_has_no_script_or_style_within(app: App) -> None:

@@ -54,7 +54,7 @@ def planned(app: App, clock: Clock) -> Clock:
 
 def test_before_the_first_day_it_says_when_it_begins_and_leaves_today_alone(app: App, planned: Clock) -> None:
     assert "It begins on 8 March 2026." in seen(app, "/trial")
-    assert "Dose again" in seen(app)
+    assert "I took" in seen(app)
     assert "/trial/capsules" not in seen(app)
 
 
@@ -63,7 +63,7 @@ def test_while_it_runs_today_offers_the_next_dose_of_capsules_by_one_tap(app: Ap
     page = seen(app)
     code = next(each.name for each in standing(app) if each.kind == "assignment")
     assert f"5 capsules from {code}" in page
-    assert "Dose again" not in page
+    assert "I took" not in page
     post(app, "/trial/capsules", n="5")
     assert "Your pain now, before it?" in seen(app)
     taken = next(each for each in standing(app) if each.name == "trial capsule")
@@ -338,3 +338,18 @@ def _forget_the_trial(app: App) -> None:
     rows.delete()
     Erasure.objects.all().delete()
     Sealed.objects.all().delete()
+
+
+def test_after_a_sign_of_the_breath_the_page_says_take_no_more_and_plans_nothing(app: App, planned: Clock) -> None:
+    later(app, planned, DURING)
+    post(app, "/log/symptom", name_other="slow_breathing")
+    page = seen(app, "/trial")
+    assert "You wrote down a sign that comes first: trouble breathing" in page
+    assert "Take no more until somebody has seen you." in page
+    assert "your own usual amount" not in page
+    assert "Plan another trial" not in page
+    emergency = seen(app, "/trial/emergency")
+    assert 'class="alarms' not in emergency
+    assert (
+        emergency.index('class="dial-one emergency"') < emergency.index("What to do") < emergency.index("kratom leaf")
+    )

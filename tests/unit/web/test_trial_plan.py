@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.unit.web.pages import post, seen, standing
-from tests.unit.web.trial_walk import CHOSEN, DURING, HELPER, Clock, fill, plan, sealed, to_helper, unlock
+from tests.unit.web.trial_walk import CHOSEN, DURING, HELPER, Clock, fill, plan, say_no, sealed, to_helper, unlock
 
 if TYPE_CHECKING:
     from tests.unit.web.conftest import App
@@ -38,7 +38,7 @@ def test_without_a_trial_the_page_says_what_it_is_for_and_asks_what_the_record_d
 
 
 def test_an_answer_against_it_is_told_with_whom_to_talk_to_and_is_not_kept(app: App, clock: Clock) -> None:
-    post(app, "/trial/offer", **{"q-seizures": "yes"})
+    post(app, "/trial/offer", **say_no(app, **{"q-seizures": "yes"}))
     page = seen(app, "/trial/offer")
     assert "Not now" in page
     assert "Talk to: your doctor." in page
@@ -60,9 +60,23 @@ def test_the_year_of_birth_is_asked_where_it_is_unknown_and_kept(app: App, clock
     details.save_person(app.record, replace(details.person_of(app.record), birth_year=None))
     assert "In which year were you born?" in seen(app, "/trial")
     assert "this is no year" in post(app, "/trial/offer", 400, birth_year="19x0")
-    post(app, "/trial/offer", birth_year="1980")
+    post(app, "/trial/offer", **say_no(app, birth_year="1980"))
     assert details.person_of(app.record).birth_year == 1980
     assert "In which year" not in seen(app, "/trial")
+
+
+def test_silence_is_not_no_and_a_question_left_open_is_asked_again(app: App, clock: Clock) -> None:
+    assert "a question is still open" in post(app, "/trial/offer", 400)
+    assert "a question is still open" in post(app, "/trial/offer", 400, **{"q-seizures": "no"})
+    assert app.client.get("/trial/plan").headers["Location"] == "/trial/offer"
+    post(app, "/trial/offer", **say_no(app))
+    assert app.client.get("/trial/plan").status_code == 200
+
+
+def test_who_would_rather_not_say_talks_to_a_clinician_first(app: App, clock: Clock) -> None:
+    post(app, "/trial/offer", **say_no(app, **{"q-seizures": "unsaid"}))
+    assert "Talk it over with a clinician first." in seen(app, "/trial/offer")
+    assert app.client.get("/trial/plan").headers["Location"] == "/trial/offer"
 
 
 def test_under_eighteen_there_is_no_trial_on_any_of_its_pages(app: App, clock: Clock) -> None:
@@ -87,15 +101,15 @@ def test_feeling_ill_without_it_asks_for_a_clinician_and_a_tick_goes_on(app: App
         app.record, Row("2026-02-20T21:00+01:00", "symptom", "withdrawal_body", "1", "score_0_2"), load_knowledge()
     )
     assert "A clinician knows of this trial and agreed" in seen(app, "/trial")
-    assert app.client.post("/trial/offer").headers["Location"] == "/trial/offer"
-    assert app.client.post("/trial/offer", {"agreed": "1"}).headers["Location"] == "/trial/plan"
+    assert app.client.post("/trial/offer", say_no(app)).headers["Location"] == "/trial/offer"
+    assert app.client.post("/trial/offer", say_no(app, agreed="1")).headers["Location"] == "/trial/plan"
 
 
 def test_the_chances_stand_beside_the_length_as_so_many_of_ten(app: App, clock: Clock) -> None:
     from speciosa.store import answers
 
     body = {"outcome": "pain", "chances": [[25, 0.5, 10, 4, 0.73, 0.7], [25, 0.5, 10, 12, 0.99, 0.98]], "why": ""}
-    post(app, "/trial/offer")
+    post(app, "/trial/offer", **say_no(app))
     assert "In a moment it says here how likely" in seen(app, "/trial/plan")
     answers.keep_answers(app.record, {"power": json.dumps(body).encode()}, language="en", upto=0)
     page = seen(app, "/trial/plan")
@@ -142,14 +156,14 @@ def test_what_can_t_be_worked_out_says_why(app: App, clock: Clock) -> None:
 @pytest.mark.parametrize("wrong", [{"blocks": "1"}, {"blocks": "x"}, {"period_d": "30"}, {"margin": "nan"}, {"margin": "9"},
                                    {"less": "99"}, {"starts": "2026-03-01"}, {"starts": "soon"}])  # fmt: skip
 def test_what_the_page_does_not_offer_is_refused_in_a_sentence(app: App, clock: Clock, wrong: dict[str, str]) -> None:
-    post(app, "/trial/offer")
+    post(app, "/trial/offer", **say_no(app))
     page = post(app, "/trial/plan", 400, go="1", **{**CHOSEN, **wrong})
     assert 'class="problem"' in page
     assert "our own mistake" not in page
 
 
 def test_half_less_is_not_offered_before_a_quarter_went_well(app: App, clock: Clock) -> None:
-    post(app, "/trial/offer")
+    post(app, "/trial/offer", **say_no(app))
     assert "half less" not in seen(app, "/trial/plan")
     assert "a quarter less" in post(app, "/trial/plan", 400, go="1", agreed="1", **{**CHOSEN, "less": "50"})
 
@@ -229,7 +243,7 @@ def test_without_a_choice_there_is_nothing_to_hand_over(app: App, clock: Clock) 
 def test_a_phone_is_not_handed_to_the_helper(app: App, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     from speciosa.web import packing, trial_plan
 
-    post(app, "/trial/offer")
+    post(app, "/trial/offer", **say_no(app))
     post(app, "/trial/plan", go="1", **CHOSEN)
     for module in (packing, trial_plan):
         monkeypatch.setattr(module, "devices", SimpleNamespace(came_by_phone=lambda _request: True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -68,9 +69,15 @@ def unlock(app: App) -> None:
     post(app, "/unlock", passphrase=PASSPHRASE)
 
 
+def say_no(app: App, **said: str) -> dict[str, str]:
+    """The form of the offer with every question answered with no, but for what is said."""
+    page = app.client.get("/trial/offer").content.decode()
+    return dict.fromkeys(re.findall(r'name="(q-[^"]+)"', page), "no") | said
+
+
 def to_helper(app: App, **said: Any) -> None:
     """The person chooses and hands the device over."""
-    post(app, "/trial/offer")
+    post(app, "/trial/offer", **say_no(app))
     post(app, "/trial/plan", go="1", **{**CHOSEN, **said})
     assert app.client.get("/trial/hand-over").status_code == 200
     post(app, "/trial/to-helper")

@@ -51,7 +51,6 @@ from speciosa.values.timeline import format_moment
 
 _MOST_BYTES = 16_000_000_000
 _NIGHT_FROM_H = 18
-_NO_PLACE = "{n} record{s} of type %s {were} left aside: a diary has no place for {them}"
 _AWAKE = "{n} record{s} of time in bed or awake {were} left aside: only time asleep was added up"
 _SILENT = frozenset({"ExportDate", "Me"})
 
@@ -123,7 +122,8 @@ class _Reader:
         elif kind == "Workout":
             yield from accounted(element.number, workout_row, said)
         elif kind not in _SILENT:
-            self.aside.add(_NO_PLACE % (kind if re.fullmatch(r"\w{1,80}", kind) else "unknown"))
+            name = kind if re.fullmatch(r"\w{1,80}", kind) else "unknown"
+            self.aside.add(f"{{n}} record{{s}} of type {name} {{were}} left aside: a diary has no place for {{them}}")
 
     def _add_up(self, kind: str, said: Said) -> None:
         begun = when(said, "startDate")

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from speciosa.record.readers.accounting import counted
 from speciosa.record.readers.format import Note
 
+_SPANS = {"day": "{n} day{s}", "night": "{n} night{s}"}
+
 
 class DayTotal(NamedTuple):
     """One local day: its sum, and in how many records of how many sources it was found."""
@@ -44,9 +46,11 @@ def made_of(records: int, what: str, made: int, span: str) -> Iterator[Note]:
     """What the receipt says of sums; nothing where there were no records."""
     if records:
         yield Note(
-            counted(f"{{n}} record{{s}} of {what} {{were}} added up to ", records)
-            + counted(f"{{n}} {span}{{s}}; ", made)
-            + "where several devices or apps counted, the one with the most stands"
+            counted(
+                f"{{n}} record{{s}} of {what} {{were}} added up to {counted(_SPANS[span], made)}; "
+                "where several devices or apps counted, the one with the most stands",
+                records,
+            )
         )
 
 

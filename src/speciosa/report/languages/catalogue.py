@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from speciosa.report.languages.text import Text
-from speciosa.report.phrases import places
+from speciosa.report.phrase_book import places
 
 Key = tuple[str, str]
 """English: for one, and for many (empty where no number decides)."""

@@ -7,7 +7,7 @@ import re
 
 from speciosa.report.languages.forms import begun_in, own_literals, pairs, plurals_in, ways_of
 from speciosa.report.languages.reaching import called, carried_in, silent_in
-from speciosa.report.languages.text import Text, is_prose, is_word
+from speciosa.report.languages.text import Text, each_count, is_prose, is_word
 
 
 def texts_of_code(source: str, code: str, *, every: bool = True) -> list[Text]:
@@ -39,6 +39,7 @@ class _Reader:
         self.silent = silent_in(tree)
         self.carried = carried_in(tree)
         self.begun = begun_in(tree)
+        self.counts = source.startswith("record/")
 
     def texts(self) -> list[Text]:
         found: list[tuple[int, int, Text]] = []
@@ -52,6 +53,7 @@ class _Reader:
                 found.append((node.lineno, node.col_offset, Text(self.source, code)))
             if ways := ways_of(node, self.begun):
                 inside |= own_literals(node)
+                ways = [each for way in ways for each in (each_count(way) if self.counts else (way,))]
                 wanted = [text for way in ways if (text := self._wanted(node, way))]
                 found += [(node.lineno, node.col_offset, Text(self.source, each)) for each in wanted]
         return list(dict.fromkeys(each for _, _, each in sorted(found, key=lambda each: each[:2])))

@@ -34,6 +34,7 @@ _NO_WORDS = {
     "replace",
     "TypeVar",
     "open",
+    "fromkeys",
 }
 SAYS, COUNTS = {"say", "_say"}, {"count"}
 """Names of what says a text, and of what says one about a number."""
@@ -157,6 +158,10 @@ def silent_in(tree: ast.Module) -> set[int]:
             quiet.append(node.exc)
         elif isinstance(node, ast.Call) and called(node) in _NO_WORDS:
             quiet += [*node.args, *([node.func] if called(node) == "split" else [])]
+        elif isinstance(node, ast.Call) and called(node) == "get":
+            quiet += node.args[:1]
+        elif isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
+            quiet += [node.iter] * (node.target.id == "key")
     return {id(each) for node in quiet for each in ast.walk(node)}
 
 

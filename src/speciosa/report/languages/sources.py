@@ -26,9 +26,15 @@ _TO_NOBODY = (
     "knowledge/__main__", "knowledge/check", "knowledge/contents", "knowledge/model_", "knowledge/page",
     "knowledge/rules",
     "knowledge/safety_", "knowledge/skin_", "knowledge/spectral_", "knowledge/tables", "knowledge/bibliography",
-    "knowledge/review_page", "knowledge/medicine_words", "knowledge/loader", "knowledge/literature_rows",
+    "knowledge/review_page", "knowledge/medicine_words", "knowledge/medicine_denial", "knowledge/loader",
+    "knowledge/literature_rows",
 )  # fmt: skip
 """What speaks to who works on speciosa, to scripts, or in words that a person would write."""
+_NO_WORDS = frozenset({
+    "mapped", "frei von", "any", "maskable", "localhost", "alt", "alp", "auto fahren", "until", "triggers", "helpers",
+    "finding now", "it into", "sie in", "of {medicine}", "at {at}",
+})  # fmt: skip
+"""Codes, names of machines and words that a person writes: texts of the code that no sentence shows."""
 _ANSWERS_EXACTLY = ("web", "store")
 """Their strings are markup, queries and settings; what they say goes through `say` or is an error's."""
 
@@ -45,7 +51,7 @@ def texts_of(root: Path) -> dict[str, list[Text]]:
     for catalogue in CATALOGUES:
         fresh = found.setdefault(catalogue, [])
         for each in _texts(root, catalogue):
-            if each[1:] not in seen:
+            if each[1:] not in seen and each.one not in _NO_WORDS:
                 seen.add(each[1:])
                 fresh.append(each)
     return found

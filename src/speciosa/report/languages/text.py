@@ -9,8 +9,13 @@ _PROSE = re.compile(r"[A-Za-z“‘]{2,}[,;:.…?!”’)%]* +[\w“(‘{]|[\w}�
 _NO_PROSE = re.compile(
     r"[\\|<>=@]|::|//|\.(py|csv|toml|json|html|mo|j2)\b|^[\w.]+\(|\b(SELECT|INSERT|CREATE|PRAGMA)\b|^#|^%|utf-8|\w_\w"
 )
+_NEVER = re.compile(r"\|[^|]*\||,,,|\n# |\bORDER BY\b")
+"""Patterns, queries, and lines of a file: they hold words, but nobody reads them as a sentence."""
 _STYLE = re.compile(r"[{;][\w\-]+:")
 _SENTENCE, _SENTENCE_WORDS = re.compile(r"(?<![\w.=:/\\])[a-z]{2,}(?= )"), 4
+_ENDINGS = {"s": ("", "s"), "were": ("was", "were"), "are": ("is", "are"), "stand": ("stands", "stand"),
+            "them": ("it", "them")}  # fmt: skip
+_COUNTED = re.compile(r"\{(s|were|are|stand|them)\}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'\-]+[.!?:]?")
 
 
@@ -31,9 +36,23 @@ def is_prose(text: str) -> bool:
     [True, False, False, False]
     """
     bare = re.sub(r"\{\w*\}", "{}", text)
-    if _STYLE.search(bare):
+    if _STYLE.search(bare) or _NEVER.search(text):
         return False
     return bool(_PROSE.search(text)) and (not _NO_PROSE.search(bare) or len(_SENTENCE.findall(bare)) >= _SENTENCE_WORDS)
+
+
+def each_count(text: str) -> tuple[str, ...]:
+    """Of a sentence with English endings as places (`record.readers.accounting.counted`): for one, and for many.
+
+    Examples
+    --------
+    >>> each_count("{n} record{s} {were} left aside")
+    ('{n} record was left aside', '{n} records were left aside')
+    """
+    if not _COUNTED.search(text):
+        return (text,)
+    one = _COUNTED.sub(lambda mark: _ENDINGS[mark[1]][0], text)
+    return one, _COUNTED.sub(lambda mark: _ENDINGS[mark[1]][1], text)
 
 
 def is_word(text: str) -> bool:

@@ -12,12 +12,11 @@ from speciosa.record import Event, Kind
 from speciosa.record.kinds import RETRACTED
 from speciosa.record.row import Row
 from speciosa.store import entries
+from speciosa.store.as_row import row_of
 from speciosa.store.entry_row import event_of
 from speciosa.store.models import Detail, Entry, Record
 from speciosa.store.opening import arrived_s
 from speciosa.values.errors import EntryError
-from speciosa.values.timeline import format_moment
-from speciosa.web.as_row import row_of
 
 _NAME = "import "
 _PART = 500
@@ -105,12 +104,15 @@ def ids_of(record: Record, past: Past) -> list[str]:
     return list(Entry.objects.filter(record=record, origin=past.origin).values_list("entry_id", flat=True))
 
 
-def take_import_back(record: Record, past: Past, now_s: int) -> int:
-    """Take its entries back: how many. What you corrected since stays as you said it.
+def take_import_back(record: Record, past: Past, *, when: str) -> int:
+    """Take its entries back: how many. What the person corrected since stays as they said it.
 
     An entry that corrected one of an earlier import gives way to what stood there before.
+
+    Parameters
+    ----------
+    when : the instant of asking, ISO 8601 with offset.
     """
-    when = format_moment(now_s, entries.now_offset(record, now_s))
     ids = standing_of(record, past)
     with transaction.atomic():
         for at in range(0, len(ids), _PART):

@@ -1,0 +1,105 @@
+"""What can't wait is answered on the very next page: also in words that no table holds as they were written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.unit.web.pages import post, seen
+
+if TYPE_CHECKING:
+    from tests.unit.web.conftest import App
+
+_CALM = "You don't have to go through this alone."
+
+
+@pytest.mark.parametrize("address", ["/log/symptom", "/log/goal", "/log/event"])
+@pytest.mark.parametrize(
+    "said",
+    ["I think about ending my life", "want to end my life", "want to kill myself", "I just want to be dead",
+     "will mich umbringen", "mir das Leben nehmen", "I do not want to live anymore"],
+)  # fmt: skip
+def test_own_words_for_the_worst_thought_get_the_calm_answer_at_once(app: App, address: str, said: str) -> None:
+    post(app, address, name_other=said, value="3")
+    page = seen(app)
+    assert _CALM in page
+    assert 'href="tel:' in page
+
+
+@pytest.mark.parametrize("said", ["headache", "a bad night", "tired of pain", "stiff back at the end of the day"])
+def test_other_words_get_no_such_answer(app: App, said: str) -> None:
+    post(app, "/log/symptom", name_other=said)
+    assert _CALM not in seen(app)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["took too much, can hardly stay awake", "barely breathing", "throat closing", "throat is swelling",
+     "pressure on chest", "too much kratom", "not breathing well", "blue lips but no seizure"],
+)  # fmt: skip
+def test_an_alarm_among_other_words_is_red_at_once(app: App, said: str) -> None:
+    post(app, "/log/symptom", name_other=said)
+    strip = _strip(seen(app))
+    assert 'class="finding now alarm"' in strip
+    assert "now. Don't wait for this page." in strip
+    assert "No rule knows" not in strip
+
+
+@pytest.mark.parametrize("said", ["whites of eyes yellow", "yellow eyes and dark urine"])
+def test_a_sign_for_today_is_told_as_today_and_not_in_red(app: App, said: str) -> None:
+    post(app, "/log/symptom", name_other=said)
+    strip = _strip(seen(app))
+    assert "finding today alarm" in strip
+    assert "finding now alarm" not in strip
+    assert "See a doctor today." in strip
+
+
+def test_the_spelling_is_asked_after_the_alarm(app: App) -> None:
+    post(app, "/log/symptom", name_other="throat is swelling badly")
+    strip = _strip(seen(app))
+    assert strip.index("This sounds urgent.") < strip.index("Don't wait for this page.") < strip.index("Did you mean")
+
+
+def test_the_breath_stands_in_full_and_the_others_are_counted(app: App) -> None:
+    for said in ("yellow eyes", "chest pain", "blue lips"):
+        post(app, "/log/symptom", name_other=said)
+        seen(app)
+    strip = _strip(seen(app))
+    assert 'data-sign="breathing"' in strip
+    assert len(re.findall("data-sign", strip)) == 1
+    assert "and 2 more: see Watch" in strip
+
+
+def test_the_undo_stands_above_the_strip(app: App) -> None:
+    post(app, "/log/symptom", name_other="blue lips")
+    page = seen(app)
+    assert page.index('class="flash"') < page.index('class="alarms')
+
+
+@pytest.mark.parametrize("said", ["lorazepam", "beer", "oxycodone", "pregabalin"])
+def test_what_slows_the_breath_beside_kratom_is_told_on_the_saving_page(app: App, said: str) -> None:
+    post(app, "/log/dose", product="kratom leaf powder", tapped="3 g")
+    post(app, "/log/medicine", name_other=said)
+    page = seen(app, "/log/medicine")
+    assert "Together with kratom this can slow your breathing." in page
+    assert "Don't stop it on your own." in page
+    assert 'href="tel:' in page
+
+
+def test_without_kratom_or_with_another_medicine_nothing_of_that_is_said(app: App) -> None:
+    post(app, "/log/medicine", name_other="lorazepam")
+    assert "slow your breathing" not in seen(app, "/log/medicine")
+    post(app, "/log/dose", product="kratom leaf powder", tapped="3 g")
+    post(app, "/log/medicine", name_other="vitamin C")
+    assert "slow your breathing" not in seen(app, "/log/medicine")
+
+
+def test_beside_an_alarm_nothing_cold_is_asked_about_the_spelling(app: App) -> None:
+    for said in ("throat is swelling", "I really want to end my life"):
+        post(app, "/log/symptom", name_other=said)
+        assert "No rule knows" not in seen(app)
+
+
+def _strip(page: str) -> str:
+    return page[page.index('class="alarms') : page.index("<main")]
