@@ -12,8 +12,10 @@ from pathlib import Path
 
 from speciosa.knowledge import load_knowledge
 from speciosa.record import Diary, read_diary
+from speciosa.record.row import Row
 from speciosa.simulate import example_person
 from speciosa.store import lock, opening
+from speciosa.values.timeline import format_moment
 
 
 def fill(folder: Path, passphrase: str, *, years: bool) -> None:
@@ -29,6 +31,8 @@ def fill(folder: Path, passphrase: str, *, years: bool) -> None:
     diary = _five_years(now_s) if years else example_person(load_knowledge()).diary
     store_diary(record, diary, origin="diary")
     save_person(record, diary.person)
+    now = format_moment(now_s - 7_200, 0)
+    entries.add_row(record, Row(now, "dose", "kratom leaf powder", "3", "g"), load_knowledge())  # one to repeat
     lock.lock()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
 from speciosa.knowledge import load_knowledge
@@ -38,15 +38,13 @@ def doctor(request: HttpRequest) -> HttpResponse:
 def whole_page(request: HttpRequest) -> HttpResponse:
     """The report itself, as it would be handed over.
 
-    Raises
-    ------
-    Http404 : there is none yet, or a blind trial hides it.
+    While there is none yet, or a blind trial hides it, the page before it says so.
     """
     record = entries.own_record()
     found = answers.kept_answers(record, ("page", NAME), language=words_for(request).language)
     kept, times = found.get("page"), found.get(NAME)
     if kept is None or (times is not None and runs_blind(times.body, now_s())):
-        raise Http404("page")
+        return HttpResponseRedirect("/doctor")
     page = first_page_open(in_app(kept.body.decode(), words_for(request), links=False))
     policy = _POLICY.search(page[:4_000])
     said = f"{policy[1]}; frame-ancestors 'none'" if policy else ""
