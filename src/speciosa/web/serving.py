@@ -59,6 +59,7 @@ def prepare(store: Path, address: Address, passphrase_file: Path | None) -> str:
     """
     token = secrets.token_urlsafe(24) if passphrase_file else ""
     os.environ |= {"SPECIOSA_STORE": str(store), "SPECIOSA_START": token, "SPECIOSA_PORT": str(address.port)}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "speciosa.web.settings"  # whatever this terminal was set up for
     if passphrase_file:
         os.environ["SPECIOSA_PASSPHRASE_FILE"] = str(passphrase_file.resolve())
     return f"{address.url}/start/{token}" if token else f"{address.url}/"

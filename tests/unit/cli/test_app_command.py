@@ -27,7 +27,8 @@ def call(*options: str) -> list[str]:
 def started(store: Path, words: Path) -> Iterator[tuple[str, str]]:
     """The app until the end of the block: what it printed, and its address."""
     command = call("--store", str(store), "--passphrase-file", str(words))
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as app:
+    elsewhere = os.environ | {"DJANGO_SETTINGS_MODULE": "another.projects"}  # what a terminal may be set up for
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=elsewhere) as app:
         assert app.stdout is not None
         printed = ""
         try:
@@ -70,7 +71,7 @@ def test_a_wrong_passphrase_and_a_taken_port_are_one_sentence_and_status_2(tmp_p
         for options in (("--passphrase-file", str(other)), ("--port", port)):
             done = subprocess.run(
                 call("--store", str(tmp_path / "store"), *options), capture_output=True, text=True, check=False,
-                env=os.environ, timeout=60,
+                timeout=60,
             )  # fmt: skip
             assert done.returncode == 2, options
             assert done.stderr.startswith("speciosa: ")
