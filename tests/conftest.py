@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from speciosa.knowledge import Knowledge, load_knowledge
 from speciosa.record import Diary, read_diary
+
+hypothesis.settings.register_profile("speciosa", deadline=None)  # how long a case takes is for `make bench`
+hypothesis.settings.load_profile("speciosa")
 
 ROOT = Path(__file__).parents[1]
 NOW_S = 1_780_000_000  # 2026-05-28: later than every entry in the tests

@@ -43,7 +43,11 @@ def kill_often(kills: int, folder: Path, *, seed: int) -> Toll:
     from speciosa.store import lock, opening
 
     chance, toll = random.Random(seed), Toll()
-    os.environ |= {"SPECIOSA_STORE": str(folder), "SPECIOSA_START": "start"}
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "speciosa.web.settings",  # whatever this terminal was set up for
+        "SPECIOSA_STORE": str(folder),
+        "SPECIOSA_START": "start",
+    }
     start()
     import speciosa.web.urls  # noqa: F401  loaded once, before the children are made
 

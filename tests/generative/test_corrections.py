@@ -43,7 +43,7 @@ def standing_by_the_book(events: list[Event]) -> set[str]:
     return {end(event).id for event in events if not event.supersedes}
 
 
-@settings(max_examples=examples(300), deadline=None)
+@settings(max_examples=examples(300))
 @given(forests())
 def test_the_fast_way_agrees_with_the_book(events: list[Event]) -> None:
     columns = Columns.of(events)

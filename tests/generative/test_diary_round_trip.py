@@ -50,7 +50,7 @@ def diary_from(found: list[Event]) -> Diary:
     )
 
 
-@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(events(), max_size=12))
 def test_writing_and_reading_gives_the_same_diary(found: list[Event]) -> None:
     knowledge = load_knowledge()
@@ -65,7 +65,7 @@ def test_writing_and_reading_gives_the_same_diary(found: list[Event]) -> None:
         assert (Path(folder) / "diary.csv").read_bytes() == first
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(events(), max_size=30), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_in_a_file_does_not_matter(found: list[Event], random: object) -> None:
     unique = list({each.id: each._replace(recorded_s=each.time_s + at) for at, each in enumerate(found)}.values())
@@ -73,7 +73,7 @@ def test_the_order_of_the_rows_in_a_file_does_not_matter(found: list[Event], ran
     assert diary_from(unique) == diary_from(shuffled)
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(events(), max_size=30))
 def test_columns_and_rows_say_the_same(found: list[Event]) -> None:
     columns = Columns.of(found)
@@ -85,7 +85,7 @@ def test_columns_and_rows_say_the_same(found: list[Event]) -> None:
         assert len(columns.of_kind(kind)) == sum(each.kind is kind for each in rows)
 
 
-@settings(max_examples=examples(300), deadline=None)
+@settings(max_examples=examples(300))
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_no_file_breaks_the_reader(raw: bytes) -> None:
     from speciosa.values.errors import EntryError

@@ -148,7 +148,7 @@ def close(found: Floats, wanted: Floats, within: float = 1e-9) -> None:
     np.testing.assert_allclose(found, wanted, rtol=within, atol=within * max(1e-12, np.abs(wanted).max()))
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(25))
 @given(st.data())
 def test_it_agrees_with_an_ode_solver(data: st.DataObject) -> None:
     body = data.draw(bodies())
@@ -157,7 +157,7 @@ def test_it_agrees_with_an_ode_solver(data: st.DataObject) -> None:
     close(body.simulate([*rows, *looks()]), by_ode(body, rows))
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_additional_doses_equal_doses_written_out(data: st.DataObject) -> None:
     body = data.draw(bodies())
@@ -166,7 +166,7 @@ def test_additional_doses_equal_doses_written_out(data: st.DataObject) -> None:
     close(body.simulate([row, *looks()]), body.simulate([*written, *looks()]))
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_a_steady_state_equals_a_long_train_of_doses(data: st.DataObject) -> None:
     body = data.draw(bodies())
@@ -178,7 +178,7 @@ def test_a_steady_state_equals_a_long_train_of_doses(data: st.DataObject) -> Non
     close(body.simulate([row, *after]), body.simulate([train, *after]))
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_a_second_steady_state_is_added(data: st.DataObject) -> None:
     body = data.draw(bodies())
@@ -189,7 +189,7 @@ def test_a_second_steady_state_is_added(data: st.DataObject) -> None:
     close(both, body.simulate([other, *looks()]) + alone)
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_doses_add_up_and_scale(data: st.DataObject) -> None:
     body = data.draw(bodies())
@@ -202,7 +202,7 @@ def test_doses_add_up_and_scale(data: st.DataObject) -> None:
         close(body.simulate([*scaled, *looks()]), 3 * body.simulate([*thirds, *looks()]))
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_a_rate_and_a_duration_say_the_same_where_all_is_absorbed(data: st.DataObject) -> None:
     body = data.draw(bodies())
@@ -216,7 +216,7 @@ def test_a_rate_and_a_duration_say_the_same_where_all_is_absorbed(data: st.DataO
         close(other, first)
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40))
 @given(st.data())
 def test_nothing_is_lost_that_nothing_clears(data: st.DataObject) -> None:
     body = data.draw(bodies(["1cmt", "2cmt", "3cmt", "1cmt_oral", "2cmt_oral", "3cmt_oral"]))
@@ -228,7 +228,7 @@ def test_nothing_is_lost_that_nothing_clears(data: st.DataObject) -> None:
     np.testing.assert_allclose(at_last[0, 0] * volume, given_in, rtol=1e-9)
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_a_reset_forgets_everything(data: st.DataObject) -> None:
     body = data.draw(bodies())
@@ -247,7 +247,7 @@ def test_a_reset_forgets_everything(data: st.DataObject) -> None:
     close(found.values, fresh)
 
 
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(30))
 @given(st.data())
 def test_the_compiled_walk_is_the_python_walk(data: st.DataObject) -> None:
     body = data.draw(bodies())
@@ -286,7 +286,7 @@ CELLS = [
 ]
 
 
-@settings(max_examples=examples(400), deadline=None)
+@settings(max_examples=examples(400))
 @given(st.data())
 def test_whatever_stands_in_the_cells_it_is_an_answer_or_a_sentence(data: st.DataObject) -> None:
     names = ["ID", *COLUMNS]

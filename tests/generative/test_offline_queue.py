@@ -252,6 +252,6 @@ def test_no_entry_is_lost_or_doubled_whatever_the_network_does(
         given_to = {"queue": queue, "world": World(record), "send_on": staticmethod(post)}
         run_state_machine_as_test(
             type("Run", (Machine,), given_to),
-            settings=settings(max_examples=examples(12, release=50), stateful_step_count=50, deadline=None),
+            settings=settings(max_examples=examples(12, release=50), stateful_step_count=50),
         )
         assert Kept.objects.count() > 0

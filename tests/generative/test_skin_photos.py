@@ -77,7 +77,7 @@ def wild_scenes(draw: st.DrawFn) -> Scene:
     return replace(scene, light=light, pose=pose, picture=picture, lamp=lamp, card_there=draw(st.integers(0, 4)) > 0)
 
 
-@settings(max_examples=examples(8), deadline=None)
+@settings(max_examples=examples(8))
 @given(scene=usual_scenes(), card_id=CARDS, seed=SEEDS)
 def test_a_number_is_within_three_of_its_stated_errors_of_the_truth(scene: Scene, card_id: int, seed: int) -> None:
     knowledge = load_knowledge()
@@ -92,7 +92,7 @@ def test_a_number_is_within_three_of_its_stated_errors_of_the_truth(scene: Scene
     assert float(delta_e_00(answer.lab, photo.truth_lab)) < 3 * answer.delta_e_sd
 
 
-@settings(max_examples=examples(12), deadline=None)
+@settings(max_examples=examples(12))
 @given(scene=wild_scenes(), card_id=CARDS, seed=SEEDS)
 def test_whatever_was_photographed_there_is_a_number_or_a_reason_and_never_both(
     scene: Scene, card_id: int, seed: int

@@ -30,7 +30,7 @@ STEPS = st.tuples(
 
 
 @settings(
-    max_examples=examples(10), deadline=None, suppress_health_check=list(HealthCheck),
+    max_examples=examples(10), suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a step writes to a disk: to shrink would take minutes
 )  # fmt: skip
 @given(st.data())

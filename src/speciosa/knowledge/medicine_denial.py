@@ -14,7 +14,8 @@ from speciosa.knowledge.medicine_words import BESIDE
 
 _APART = re.compile(r"[,;|&+\n\r]")
 _BRACKETS = re.compile(r"[()\[\]]")
-_AMOUNT = re.compile(r"[\d.,]+[^\W\d_]{0,4}")
+_AMOUNT = re.compile(r"[\d.,]+(?P<of>[^\W\d_]*)")
+_LONGEST_UNIT = 4  # letters right behind a number that are a unit without being known; a longer one has to be
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Word:
 
     @property
     def beside(self) -> bool:
-        return self.plain in BESIDE or bool(_AMOUNT.fullmatch(self.plain))
+        if amount := _AMOUNT.fullmatch(self.plain):
+            return len(amount["of"]) <= _LONGEST_UNIT or amount["of"] in BESIDE
+        return self.plain in BESIDE
 
 
 _HARMLESS = re.compile(

@@ -204,7 +204,7 @@ def test_another_seed_gives_nearly_the_same_answer(plain: EffectPosterior, knowl
     assert mean_of(other) == pytest.approx(plain.effect.mean, abs=0.35 * plain.effect.sd)
 
 
-@settings(max_examples=examples(3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(3), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(weeks=st.integers(-500, 300))
 def test_the_same_record_in_another_year_says_the_same(
     plain: EffectPosterior, knowledge: Knowledge, weeks: int
@@ -214,7 +214,7 @@ def test_the_same_record_in_another_year_says_the_same(
     assert found.state is plain.state
 
 
-@settings(max_examples=examples(2), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(2), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(hours=st.integers(-11, 13))
 def test_the_same_hours_on_the_wall_in_another_time_zone_say_the_same(
     plain: EffectPosterior, knowledge: Knowledge, hours: int

@@ -97,7 +97,7 @@ def case(seed: int, *, count: int = 3, ratings: int = 25, instrument: bool = Fal
     )  # fmt: skip
 
 
-@settings(max_examples=examples(20), deadline=None)
+@settings(max_examples=examples(20))
 @given(seed=st.integers(0, 10_000), ratings=st.integers(3, 40), instrument=st.booleans(), uneven_noise=st.booleans())
 def test_the_chain_gives_the_evidence_of_the_whole_covariance(
     seed: int, ratings: int, *, instrument: bool, uneven_noise: bool

@@ -45,7 +45,7 @@ def test_every_lane_feels_what_the_plain_recursion_feels_whatever_their_number(c
         assert tolerance[at] == pytest.approx(expected[1], abs=1e-10)
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(25))
 @given(seed=st.integers(0, 10_000), count=st.integers(2, 60))
 def test_on_uneven_grids_the_two_ways_agree(seed: int, count: int) -> None:
     rng = np.random.default_rng(seed)

@@ -84,7 +84,7 @@ def test_a_pattern_scales_in_its_amounts_alone() -> None:
     assert (half.hour_h.tolist(), half.amt_g.tolist(), half.nominal_mg[0].tolist()) == ([8.0], [2.0], [20.0])
 
 
-@settings(max_examples=examples(8), deadline=None)
+@settings(max_examples=examples(8))
 @given(
     seed=st.integers(0, 1000), shares=st.lists(st.sampled_from(sorted(ARMS)), min_size=0, max_size=6),
     days=st.integers(20, 70), length=st.integers(3, 20), planned=st.sampled_from([0.3, 0.8, 1.0]),

@@ -210,6 +210,11 @@ def test_a_mark_of_a_mixture_behind_a_brand_is_said_to_be_unknown() -> None:
     assert recognise("Tylenol 8 am", {"tylenol": row}).rest == ()
 
 
+def test_a_name_that_looks_like_an_amount_is_found_beside_an_amount_written_without_a_space() -> None:
+    found = TABLE.medicine("5htp 1Tabletten")
+    assert ([row.name for row in found.medicines], found.rest) == (["5-htp"], ())
+
+
 def test_a_long_story_is_no_name() -> None:
     story = "tramadol " * 40
     assert TABLE.medicine(story).medicines == ()
@@ -225,7 +230,7 @@ AMOUNTS = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(name=st.sampled_from(NAMES), case=CASES, amount=AMOUNTS)
 def test_every_name_of_the_table_is_its_own_row_in_any_case_with_any_amount(
     name: tuple[str, str], case: object, amount: str
@@ -237,7 +242,7 @@ def test_every_name_of_the_table_is_its_own_row_in_any_case_with_any_amount(
     assert set(counted(f"{case(word)} {amount}")) <= set(with_parts(row))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(name=st.sampled_from([each for each in NAMES if each[0].isalpha() and len(each[0]) >= 6]), data=st.data())
 def test_one_slip_is_never_silently_another_medicine(name: tuple[str, str], data: st.DataObject) -> None:
     word = name[0]
@@ -254,7 +259,7 @@ def test_one_slip_is_never_silently_another_medicine(name: tuple[str, str], data
         assert counted(slipped) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=80))
 def test_any_text_is_taken(written: str) -> None:
     found = TABLE.medicine(written)

@@ -26,7 +26,7 @@ def paper(text: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(text=st.text(max_size=12))
 def test_no_text_at_all_keeps_a_paper_from_being_made(text: str) -> None:
     assert typeset("doctor_paper.typ", paper(text))[:5] == b"%PDF-"
@@ -40,7 +40,7 @@ def test_what_is_joined_of_several_characters_is_printed_too(text: str) -> None:
     assert typeset("doctor_paper.typ", paper(text))[:5] == b"%PDF-"
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(text=st.text(st.characters(min_codepoint=0x20, max_codepoint=0x30000), max_size=40))
 def test_looking_at_all_characters_at_once_finds_what_looking_at_each_finds(text: str) -> None:
     assert without_glyph([text]) == frozenset().union(*(without_glyph([each]) for each in text))

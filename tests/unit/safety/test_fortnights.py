@@ -28,7 +28,7 @@ def days_of(hours: dict[int, float], days: int = 14) -> tuple[RecordedDays, Colu
     return calendar, Columns.of([event(each, Kind.SYMPTOM, "nausea") for each in times])
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(25))
 @given(
     values=st.lists(st.integers(0, 4), min_size=28, max_size=28),
     chosen=st.sets(st.integers(0, 27), min_size=5, max_size=9),

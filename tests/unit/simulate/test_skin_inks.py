@@ -14,7 +14,7 @@ from speciosa.skin.card import PatchKind, card_of
 from speciosa.skin.colour import WHITE, delta_e_00, lab_of, linear_of, xyz_of
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(grey=st.integers(85, 195), off=st.tuples(*[st.integers(-25, 25)] * 3), seed=st.integers(0, 50))
 def test_a_muted_colour_is_printed_as_it_was_sent_by_every_printer(
     knowledge: Knowledge, grey: int, off: tuple[int, int, int], seed: int

@@ -280,7 +280,7 @@ def test_one_spot_of_colour_is_a_colour(decoder: Decoder) -> None:
 WHOLE = {form: saved(SMALL, form, exif=tags(), icc_profile=display_p3()) for form in FORMATS}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(form=st.sampled_from(FORMATS), flips=st.lists(st.tuples(st.integers(0), st.integers(1, 255)), min_size=1))
 def test_whatever_bytes_are_broken_a_photo_or_a_refusal_comes_out(
     decoder: Decoder, form: str, flips: list[tuple[int, int]]
@@ -291,7 +291,7 @@ def test_whatever_bytes_are_broken_a_photo_or_a_refusal_comes_out(
     assert isinstance(decoder.decode(bytes(raw)), DecodedPhoto | Refusal)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(left=st.floats(0, 1, exclude_max=True))
 def test_a_jpeg_cut_short_anywhere_is_never_taken_for_whole(decoder: Decoder, left: float) -> None:
     raw = WHOLE["JPEG"]

@@ -49,7 +49,7 @@ def test_any_changed_byte_is_found() -> None:
                 open_sealed(FILE[:at] + bytes([other]) + FILE[at + 1 :], HIDDEN.opening_code)
 
 
-@settings(max_examples=examples(80), deadline=None)
+@settings(max_examples=examples(80))
 @given(at=st.integers(0, len(FILE)), cut=st.integers(0, 40), put=st.binary(max_size=40))
 def test_any_other_file_is_refused_with_a_sentence(at: int, cut: int, put: bytes) -> None:
     other = FILE[:at] + put + FILE[at + cut :]

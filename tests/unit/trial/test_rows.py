@@ -70,7 +70,7 @@ def test_without_a_zone_days_begin_where_the_last_entry_was_written(tmp_path: Pa
     assert read(tmp_path).entries.of_kind(Kind.ASSIGNMENT).event(0).local_time == "2026-03-08T00:00:00-05:30"
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(25))
 @given(seed=st.binary(min_size=1, max_size=32), blocks=st.integers(2, 6))
 def test_the_diary_holds_no_byte_that_depends_on_the_arms_but_the_hash(seed: bytes, blocks: int) -> None:
     drawn = allocate(design(blocks=blocks), seed)

@@ -31,7 +31,7 @@ def by_hand(levels: tuple[str, ...], blocks: int, step: float, borders: int | No
     return found
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(
     levels=st.sampled_from([("usual", "-25%"), ("-25%", "-50%"), ("usual", "-10%", "-20%"), ("usual", "-50%")]),
     blocks=st.integers(2, 4),
@@ -86,7 +86,7 @@ def test_three_levels_in_steps_of_a_quarter_leave_nothing_to_chance() -> None:
         allocate(design(levels=("usual", "-25%", "-50%")), b"1")
 
 
-@settings(max_examples=examples(50), deadline=None)
+@settings(max_examples=examples(50))
 @given(seed=st.binary(min_size=1, max_size=40), blocks=st.integers(2, 12))
 def test_a_schedule_comes_back_from_its_bytes_and_codes_tell_nothing(seed: bytes, blocks: int) -> None:
     drawn = allocate(design(blocks=blocks), seed)

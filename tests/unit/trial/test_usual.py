@@ -106,7 +106,7 @@ def test_one_large_dose_among_ten_small_ones_is_capped(tmp_path: Path, knowledge
     assert (found.dose_most_g, max(found.amt_g)) == (0.5, 0.5)
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40))
 @given(data=st.data())
 def test_no_amount_lies_above_nine_tenths_of_doses_and_days(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge
@@ -125,7 +125,7 @@ def test_no_amount_lies_above_nine_tenths_of_doses_and_days(
     assert sum(found.amt_g) <= np.quantile(by_day, 0.9) + 1e-9
 
 
-@settings(max_examples=examples(200), deadline=None)
+@settings(max_examples=examples(200))
 @given(st.lists(st.integers(5, 900).map(lambda each: each / 100), min_size=1, max_size=6))
 def test_capsules_never_hold_more_than_the_dose(doses_g: list[float]) -> None:
     counts, filling_g = in_capsules(doses_g, 0.5)

@@ -165,7 +165,7 @@ def diaries(draw: st.DrawFn) -> Diary:
     return Diary(Columns.of(events), person, (Product("my leaf", mitragynine_mg_per_g=14.5, basis="assay"),))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(diary=diaries())
 def test_everything_ticked_reads_back_as_an_equal_diary(diary: Diary, tmp_path_factory: pytest.TempPathFactory) -> None:
     from speciosa.knowledge import load_knowledge
@@ -180,7 +180,7 @@ def test_everything_ticked_reads_back_as_an_equal_diary(diary: Diary, tmp_path_f
     assert back == diary
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(diary=diaries(), ticked=st.sets(st.sampled_from(PARTS)))
 def test_no_entry_leaves_of_a_part_that_is_not_ticked(diary: Diary, ticked: set[str]) -> None:
     from speciosa.knowledge import load_knowledge

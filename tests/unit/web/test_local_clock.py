@@ -81,7 +81,7 @@ def test_the_list_up_to_a_day_holds_its_last_hour_where_the_clocks_change(app: A
 
 
 def test_a_day_begins_at_its_first_instant_everywhere(app: App) -> None:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(day=st.integers(10_957, 22_000), zone=st.sampled_from(ZONES))
     def check(day: int, zone: str) -> None:
         lives_in(app, zone)

@@ -45,7 +45,7 @@ def plainly(log_weight: Array) -> tuple[Array, float]:
     return np.log(weight) - math.log(sum(weight)), k
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(30, 800), st.floats(0.05, 6.0))
 def test_the_quick_way_is_the_plain_one(seed: int, size: int, spread: float) -> None:
     log_weight = np.random.default_rng(seed).normal(0, spread, size)

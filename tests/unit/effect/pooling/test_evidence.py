@@ -22,7 +22,7 @@ def exact(y: float, s: float, mean: np.ndarray, spread: np.ndarray) -> np.ndarra
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32), st.integers(1, 5), st.integers(1, 150))
 def test_the_fast_loop_agrees_with_the_plain_sum(seed: int, people: int, points: int) -> None:
     rng = np.random.default_rng(seed)

@@ -170,7 +170,7 @@ def test_no_word_and_no_day_of_the_diary_gets_in(make: Make, knowledge: Knowledg
         assert part not in text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(word=st.text(min_size=1), where=st.sampled_from(["outcome", "label", "of", "unit", "better"]))
 def test_whatever_word_stands_in_an_answer_none_of_it_gets_in(word: str, where: str, knowledge: Knowledge) -> None:
     given = answer(**{where: word}, reasons=(word,), sources=(word,))
@@ -185,7 +185,7 @@ def test_whatever_word_stands_in_an_answer_none_of_it_gets_in(word: str, where: 
         }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 2**32), mean=st.floats(-12, 12), sd=st.floats(1e-4, 4), count=st.integers(2, 3000),
     prior_sd=st.floats(0.01, 20),
@@ -201,7 +201,7 @@ def test_a_packet_that_was_made_is_one_that_can_be_read(
         assert text_of(packet_from_json(text, knowledge)) == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 2**32), count=st.integers(2, 2000), scale=st.floats(1e-3, 1e3), to=st.integers(1, 300))
 def test_equally_likely_values_keep_mean_and_order(seed: int, count: int, scale: float, to: int) -> None:
     given = scale * np.random.default_rng(seed).standard_t(4, count)

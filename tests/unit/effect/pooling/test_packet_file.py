@@ -134,7 +134,7 @@ def test_what_is_not_as_described_is_refused_in_one_sentence(text: str, says: st
     assert len(said) < 160
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(at=st.integers(0, len(TEXT) - 1), put=st.text(max_size=3), cut=st.integers(0, 40))
 def test_a_damaged_packet_is_refused_or_still_a_packet(at: int, put: str, cut: int, knowledge: Knowledge) -> None:
     text = TEXT[:at] + put + TEXT[at + cut :]

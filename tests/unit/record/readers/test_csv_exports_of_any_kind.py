@@ -83,7 +83,7 @@ def _admit(found: Iterable[Row | Refused]) -> None:
 
 
 @pytest.mark.parametrize("kind", FORMATS, ids=lambda kind: kind.name)
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(data=st.data())
 def test_every_line_below_the_header_is_accounted_for(
     kind: Format, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -108,7 +108,7 @@ def test_every_line_below_the_header_is_accounted_for(
 
 
 @pytest.mark.parametrize("kind", FORMATS, ids=lambda kind: kind.name)
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(60))
 @given(
     raw=st.one_of(
         st.binary(max_size=400), st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
