@@ -13,7 +13,7 @@ from tests.scale import examples
 from speciosa.knowledge import Knowledge
 from speciosa.record import read_diary
 
-ROWS = 30_000
+ROWS = 10_000
 HEADER = "full_date,date,weekday,time,mood,activities,note_title,note\n"
 
 

@@ -271,7 +271,7 @@ def test_what_was_found_about_one_medicine_is_one_card_with_the_most_dangerous_f
     section = report_sections(report_of(*MEDICINE_ROWS), only=["findings"])["findings"]
     assert section.count("Amitriptyline with kratom<") == 1
     card = section.partition("Amitriptyline with kratom<")[2].partition('class="finding ')[0]
-    titles = re.findall(r"<h4>([^<]+)</h4>", card)
+    titles = re.findall(r"<h[34] class=\"part\">([^<]+)</h", card)
     wanted = ["You can get very sleepy", "A seizure", "Both act on one of the body", "An effect is possible"]
     places = [next(at for at, title in enumerate(titles) if title.startswith(each)) for each in wanted]
     assert places == sorted(places)
