@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench import app, effect, exposure, record, safety, skin, store
+from bench import app, effect, exposure, fhir, paper, record, safety, skin, store
 from bench.figure import part, put
 
 PAGE = Path(__file__).parent / "RESULTS.md"
@@ -18,8 +18,10 @@ PARTS = {
     "effect": ("Effect", effect.figures),
     "skin": ("Skin", skin.figures),
     "safety": ("Safety", safety.figures),
+    "fhir": ("FHIR", fhir.figures),
     "store": ("Store", store.figures),
     "app": ("App", app.figures),
+    "paper": ("Paper", paper.figures),
 }
 
 

@@ -48,4 +48,6 @@ def tell(
     symptoms = () if withheld else side_effects.follow_symptoms(known, exposure, knowledge, now_s=now_s, seed=seed)
     findings = screen(known, exposure, effect, skin, knowledge, now_s=now_s, side_effects=symptoms)
     step("report")
-    return compose(known, exposure, effect, skin, findings, knowledge, now_s=now_s, seed=seed, language=language)
+    return compose(
+        known, exposure, effect, skin, findings, knowledge, now_s=now_s, seed=seed, language=language, whole=diary
+    )

@@ -52,7 +52,7 @@ def test_a_room_exports_a_dozen_names_at_most_and_each_exists(room: str) -> None
 def test_across_rooms_only_what_a_room_exports_is_used() -> None:
     app_doors = {  # the app's and the store's own: they are doors themselves
         "record": {"row", "door", "kinds", "amend", "person", "person_file", "whole_file", "diary_writer", "importing", "plausible", "event", "words"},
-        "report": {"page", "report", "palette", "urgent", "safety_section", "safety_sentences", "trial_paper", "packing_sheet", "doctor_paper", "skin_card", "wording"},
+        "report": {"page", "report", "palette", "urgent", "safety_section", "safety_sentences", "trial_paper", "packing_sheet", "doctor_paper", "adverse_event", "skin_card", "wording"},
         "safety": {"help"},
         "skin": {"decoder"},
         "simulate": {"skin_diary", "skin_year"},
@@ -73,6 +73,7 @@ def test_across_rooms_only_what_a_room_exports_is_used() -> None:
         "report": {
             "trial_paper",
             "packing_sheet",
+            "doctor_paper",
             "skin_card",
             "urgent",
             "safety_json",

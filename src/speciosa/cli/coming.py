@@ -21,15 +21,6 @@ def not_yet(command: str, instead: str) -> NoReturn:
     raise EntryError("this version can't do this yet", where=f"speciosa {command}", todo=instead)
 
 
-def export(*words: Words) -> None:
-    """Write the record as CSV, FHIR, NONMEM or an adverse-event draft. (Not in this version.)
-
-    Your diary is already a plain CSV file: diary.csv in its folder.
-    """
-    del words
-    not_yet("export", "your diary.csv is a plain file that you can copy")
-
-
 def study(*words: Words) -> None:
     """Serve, analyse and pool studies of many people. (Not in this version.)
 

@@ -25,15 +25,13 @@ NOW = (
     Command("screen", "screen:screen", "Look for what to watch and when to see somebody."),
     Command("skin", "skin:skin", "Print the window card; measure and follow the colour of your skin."),
     Command("import", "import_file:import_", "Add another app's export to a diary."),
+    Command("export", "export:export", "Write the record as CSV, FHIR, NONMEM or an adverse-event draft."),
     Command("backup", "backup:backup", "Back up the encrypted store into one file."),
     Command("restore", "restore:restore", "Restore the encrypted store from a backup."),
     Command("verify", "verify:verify", "Check the encrypted store and its backups."),
     Command("pk", "pk:pk", "Simulate concentrations from NONMEM-style events."),
 )
-COMING = (
-    Command("export", "coming:export", "Write the record as CSV, FHIR, NONMEM or an adverse-event draft."),
-    Command("study", "coming:study", "Serve, analyse and pool studies of many people."),
-)
+COMING = (Command("study", "coming:study", "Serve, analyse and pool studies of many people."),)
 
 
 def overview() -> str:

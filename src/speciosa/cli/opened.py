@@ -35,12 +35,14 @@ class OpenRecord:
     photos : its photos by the name that an entry gives them, read when somebody looks at one.
     named : how a command names it, to be shown in a next command.
     add : writes checked entries into it.
+    key : a UUID that stands for it; a diary's folder has one only where `person.toml` says so.
     """
 
     diary: Diary
     photos: Mapping[str, bytes]
     named: str
     add: Callable[[Sequence[Event]], None]
+    key: str = ""
 
 
 def opened(
@@ -117,7 +119,7 @@ def _of_store(kept: Kept, knowledge: Knowledge, *, now_s: int, origin: str) -> O
         with transaction.atomic():
             write_events(record, events, origin=origin)
 
-    return OpenRecord(lined, shelf, f"--store {path}", add)
+    return OpenRecord(lined, shelf, f"--store {path}", add, read.person.record or record.key)
 
 
 def _lines(read: Diary) -> NDArray[np.int32]:

@@ -28,12 +28,13 @@ def report(
     out: Path,
     language: str = "en",
     paper: Literal["a4", "letter"] = "a4",
+    entries: Annotated[bool, Parameter(negative=())] = False,
     now: str = "",
     seed: Annotated[int, Parameter(validator=not_negative)] = 0,
     strict: Annotated[bool, Parameter(negative=())] = False,
     exit_code: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
-    """Turn a diary into one page that you can read, keep and show.
+    """Turn a diary into one page that you can read, keep and show, and a paper for your doctor.
 
     Example: speciosa report my-diary --out my-report
 
@@ -44,11 +45,13 @@ def report(
     kept
         An encrypted store in place of a diary.
     out
-        The folder for report.html and report.json. It is made if it is not there.
+        The folder for report.html, report.pdf and report.json. It is made if it is not there.
     language
         Language of the report: en or de.
     paper
-        Paper for printing.
+        Paper for printing: a4 or letter.
+    entries
+        Print a table of all entries in report.pdf, too. Notes are never printed.
     now
         Report as of this time, like 2026-03-01T08:05+01:00. Without it: now.
     seed
@@ -65,18 +68,22 @@ def report(
     read = record.diary
     refuse_if_nothing_was_read(read)
     say_reading(read.reading)
-    told = make_report(read, record.photos, out, now_s=now_s, seed=seed, language=language, paper=paper)
+    told = make_report(
+        read, record.photos, out, now_s=now_s, seed=seed, language=language, paper=paper, entries=entries
+    )
     say_report(told, out)
     return _ACT_TODAY if exit_code and any(each.finding.urgency == "now" for each in told.findings) else 0
 
 
 def make_report(
-    diary: Diary, photos: Mapping[str, bytes], out: Path, *, now_s: int, seed: int, language: str, paper: str
-) -> Report:
+    diary: Diary, photos: Mapping[str, bytes], out: Path, *, now_s: int, seed: int, language: str, paper: str,
+    entries: bool = False,
+) -> Report:  # fmt: skip
     """Tell the story of a diary and write it into a folder; each file is whole or not there."""
     from speciosa.knowledge import load_knowledge
     from speciosa.record.whole_file import replacing
     from speciosa.report import report_html, report_json
+    from speciosa.report.doctor_paper import doctor_paper_pdf
     from speciosa.story import tell
 
     with progress("Making the report ..."):
@@ -84,8 +91,16 @@ def make_report(
             diary, load_knowledge(), photos=photos, now_s=now_s, seed=seed, language=language,
             without=switched_off(),
         )  # fmt: skip
-        texts = ("report.json", report_json(told)), ("report.html", report_html(told, paper=paper))
-    for name, text in texts:
+        page = report_html(told, paper=paper)
+        listed = diary.as_of(now_s).entries if entries else None
+        pdf = doctor_paper_pdf(told, paper=paper, entries=listed)
+        # a text file takes any bytes as they are
+        texts = {
+            "report.json": report_json(told),
+            "report.html": page,
+            "report.pdf": pdf.decode("utf-8", "surrogateescape"),
+        }
+    for name, text in texts.items():
         with replacing(out / name) as file:
             file.write(text)
     return told
@@ -108,4 +123,5 @@ def say_report(told: Report, out: Path) -> None:
     if told.skin:
         say(f"Your skin: {skin_sentences.short_says(words, told.skin)}")
     say("Not assessed:", *(f"  - {each.why}" for each in told.gaps))
-    say("", f"Your report: {out / 'report.html'}", f"For scripts: {out / 'report.json'}")
+    say("", f"Your report: {out / 'report.html'}", f"For your doctor, to print: {out / 'report.pdf'}")
+    say(f"For scripts: {out / 'report.json'}")

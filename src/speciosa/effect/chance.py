@@ -70,6 +70,6 @@ def followed(taken: Taken, arms: Arms, pattern: UsualPattern, *, now_s: int) -> 
     daily, level = amount / np.maximum(end_s - start_s, DAY_S // 2), arms.level[begun]
     if level.std() < _SAME:
         return 1.0
-    if daily.std() < _SAME * daily.mean():
+    if daily.std() <= _SAME * daily.mean():
         return 0.0
     return float(np.corrcoef(level, daily)[0, 1])

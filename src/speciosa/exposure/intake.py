@@ -91,11 +91,10 @@ def intake_of(diary: Diary, knowledge: Knowledge) -> Intake:
     A batch is named (``leaf#3``), or else begins with the product's first dose or the latest
     `product_changed`.
     """
-    shelf = _Shelf(diary, knowledge)
     taken: list[Taken] = []
     unknown: list[Unknown] = []
-    for event in diary.kratom_doses(knowledge):
-        found = shelf.read(event)
+    doses, shelf = _read(diary, knowledge)
+    for _, found in doses:
         if isinstance(found, Unknown):
             unknown.append(found)
         elif found is not None:
@@ -108,6 +107,19 @@ def intake_of(diary: Diary, knowledge: Knowledge) -> Intake:
         np.array(columns[6], np.intp), np.array(columns[7], np.intp),
         tuple(shelf.batches), tuple(shelf.portions), tuple(unknown),
     )  # fmt: skip
+
+
+def dose_by_dose(
+    diary: Diary, knowledge: Knowledge
+) -> tuple[tuple[tuple[Event, Taken | Unknown | None], ...], tuple[Content, ...]]:
+    """Each entry of a dose with what `intake_of` makes of it, None where the person did not answer; and the batches."""
+    doses, shelf = _read(diary, knowledge)
+    return tuple(doses), tuple(shelf.batches)
+
+
+def _read(diary: Diary, knowledge: Knowledge) -> tuple[list[tuple[Event, Taken | Unknown | None]], _Shelf]:
+    shelf = _Shelf(diary, knowledge)
+    return [(event, shelf.read(event)) for event in diary.kratom_doses(knowledge)], shelf
 
 
 class _Shelf:

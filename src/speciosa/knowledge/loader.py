@@ -20,6 +20,7 @@ _IN_FILE_ORDER = (
     "adverse", "content", "medicine_groups", "interactions", "conditions", "causality", "who_umc",
     "instrument_items", "claims", "exposure_modifiers", "pk_parameters", "pk_findings", "receptors", "codes",
     "card_patches", "skin_causes", "skin_cases", "skin_questions", "skin_tones", "skin_tan",
+    "report_places",
 )  # fmt: skip
 
 
@@ -75,6 +76,7 @@ def knowledge_from(files: Mapping[str, bytes]) -> Knowledge:
         advice=_by("key", rows["advice"]),
         help_lines=_by("key", rows["help_lines"]),
         functions=_by("key", rows["functions"]),
+        report_fields=_by("key", rows["report_fields"]),
         medicines=_by("name", rows["medicines"]),
         skin_locus=_by("key", rows["skin_locus"]),
         skin_optics=_by("key", rows["skin_optics"]),

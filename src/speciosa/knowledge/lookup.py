@@ -13,6 +13,7 @@ from speciosa.knowledge.medicine_names import recognise
 from speciosa.knowledge.medicine_rows import Condition, Interaction, Medicine, MedicineGroup, Recognised
 from speciosa.knowledge.outcome_names import NearWords
 from speciosa.knowledge.own_rows import BodySite, Choice, KnownSubstance, Outcome
+from speciosa.knowledge.report_rows import ReportField, ReportPlace
 from speciosa.knowledge.safety_rows import (
     Advice,
     CausalityAnswer,
@@ -45,10 +46,11 @@ class Knowledge:
     instruments, outcomes, body_sites, choices, skin_locus, skin_optics : rows by their key (`Outcome`: by its word).
     simulation : what is true of simulated people, by its key; choices of ours, too.
     substances : rows by their product word.
-    safety_rules, advice, help_lines, medicines, functions : rows by their key (`Medicine`: by its name).
+    safety_rules, advice, help_lines, medicines, functions, report_fields : rows by their key (`Medicine`: by its
+        name).
     adverse, content, interactions, conditions, medicine_groups, causality, who_umc, instrument_items, claims,
         exposure_modifiers, pk_parameters, pk_findings, receptors, codes, card_patches, skin_causes, skin_cases,
-        skin_questions, skin_tones, skin_tan : rows in file order.
+        skin_questions, skin_tones, skin_tan, report_places : rows in file order.
     spectra : light, pigments, skin, paper, inks and a phone's camera by wavelength, by their key.
     exposure_models : how bodies take up, move and clear a substance, by its key.
     """
@@ -86,6 +88,8 @@ class Knowledge:
     skin_questions: tuple[SkinQuestion, ...]
     skin_tones: tuple[ToneScore, ...]
     skin_tan: tuple[TanPair, ...]
+    report_fields: Mapping[str, ReportField]
+    report_places: tuple[ReportPlace, ...]
     skin_locus: Mapping[str, DerivedNumber]
     skin_optics: Mapping[str, Choice]
     spectra: Mapping[str, Spectrum]

@@ -13,6 +13,7 @@ from speciosa.knowledge.contents import Contents
 from speciosa.knowledge.model_page import model_page
 from speciosa.knowledge.page_cells import escaped
 from speciosa.knowledge.page_columns import PAGES, Page
+from speciosa.knowledge.report_page_columns import REPORT_PAGES
 from speciosa.knowledge.review_page import review_page
 from speciosa.knowledge.safety_page_columns import SAFETY_PAGES
 from speciosa.knowledge.skin_page_columns import SKIN_PAGES
@@ -41,7 +42,7 @@ def pages(contents: Contents) -> dict[str, str]:
     ----------
     contents : tables that passed their checks.
     """
-    every = {**PAGES, **SAFETY_PAGES, **SKIN_PAGES, **SPECTRAL_PAGES}
+    every = {**PAGES, **SAFETY_PAGES, **SKIN_PAGES, **SPECTRAL_PAGES, **REPORT_PAGES}
     texts = {f"{table}.md": _table_page(page, contents.rows[table]) for table, page in every.items()}
     texts |= {f"{key}_model.md": f"{_MADE}\n\n{model_page(model)}" for key, model in contents.models.items()}
     texts["needs_clinical_review.md"] = f"{_MADE}\n\n{review_page(contents)}"

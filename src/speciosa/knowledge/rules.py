@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from speciosa.knowledge.contents import Contents
+from speciosa.knowledge.report_rules import REPORT_RULES
 from speciosa.knowledge.safety_rules import SAFETY_RULES
 from speciosa.knowledge.skin_rules import SKIN_RULES
 from speciosa.knowledge.vocabulary import (
@@ -184,6 +185,7 @@ RULES: Mapping[str, Callable[[Contents], Problems]] = {
     "receptors": _receptors,
     "codes": _codes,
     **SKIN_RULES,
+    **REPORT_RULES,
     **SAFETY_RULES,
 }
 """What to ask of each table, besides what every table has to keep."""

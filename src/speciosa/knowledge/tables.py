@@ -16,6 +16,7 @@ from speciosa.knowledge.kinetic_rows import ExposureModifier, PkFinding, PkParam
 from speciosa.knowledge.literature_rows import Code, Figure, Instrument
 from speciosa.knowledge.medicine_rows import Condition, Interaction, Medicine, MedicineGroup
 from speciosa.knowledge.own_rows import BodySite, Choice, KnownSubstance, Outcome
+from speciosa.knowledge.report_rows import ReportField, ReportPlace
 from speciosa.knowledge.safety_rows import (
     Advice,
     CausalityAnswer,
@@ -57,6 +58,8 @@ ROW_TYPES: Mapping[str, type] = {
     "pk_findings": PkFinding,
     "receptors": Receptor,
     "codes": Code,
+    "report_fields": ReportField,
+    "report_places": ReportPlace,
     "card_patches": CardPatch,
     "skin_causes": SkinCause,
     "skin_cases": SkinCase,

@@ -16,6 +16,7 @@ from speciosa.record.diary import Diary
 from speciosa.record.door import Door
 from speciosa.record.event import Event, content_id
 from speciosa.record.folder import DIARY_FILE, SPREADSHEET_FILE, find_diary
+from speciosa.record.formula_guard import unguarded
 from speciosa.record.kinds import Kind
 from speciosa.record.person_file import read_person, read_products
 from speciosa.record.plausible import plausibility_questions
@@ -29,7 +30,6 @@ Progress = Callable[[int], None]
 """Called now and then with the number of rows read so far."""
 _REPORT_EVERY = 20_000
 _MOST_NAMED = 10
-_GUARDED_BY_US = frozenset("'=+-@\t\r")
 Places = Callable[[list[str]], tuple[str, ...]]
 
 
@@ -175,15 +175,10 @@ def _row(cells: list[str], places: Places, width: int, line: int) -> Row:
         raise EntryError("this row has too few cells", todo="use the same separator as the header")
     together = "".join(cells)
     if "'" in together or not together.isprintable():
-        cells = [_unguarded(cell) for cell in readable(cells)]
+        cells = [unguarded(cell) for cell in readable(cells)]
     # one cell more than the header: the place of the columns that the file lacks
     cells += [""] * (width + 1 - len(cells))
     return Row._make((*places(cells), line))
-
-
-def _unguarded(cell: str) -> str:
-    """Take off the apostrophe with which we keep spreadsheets from running a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in _GUARDED_BY_US else cell
 
 
 def _corrected(columns: Columns, tally: Tally) -> Columns:

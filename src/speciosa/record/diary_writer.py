@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -12,15 +11,13 @@ from typing import IO
 from speciosa.record.diary import Diary
 from speciosa.record.event import Event
 from speciosa.record.folder import DIARY_FILE, PRODUCTS_FILE
+from speciosa.record.formula_guard import guarded
 from speciosa.record.kinds import Answer, Food, Reason
 from speciosa.record.person import Person, Product
 from speciosa.record.person_file import write_person
 from speciosa.record.row import COLUMNS
 from speciosa.record.whole_file import replacing
 from speciosa.values.timeline import Precision, format_moment
-
-_HARMLESS = re.compile(r"^[+-]\d+([.,]\d+)?%?$")
-_GUARDED = ("'", "=", "+", "-", "@", "\t", "\r")
 
 
 def write_diary(diary: Diary, folder: Path) -> None:
@@ -52,7 +49,7 @@ def cells_of(event: Event) -> list[str]:
         "" if event.precision is Precision.CLOCK else event.precision.name.lower(),
         recorded, event.id, event.supersedes, event.note,
     ]  # fmt: skip
-    return [_guarded(cell) for cell in cells]
+    return [guarded(cell) for cell in cells]
 
 
 def write_rows(file: IO[str], rows: Iterable[list[str]], *, header: bool) -> None:
@@ -69,11 +66,9 @@ def write_products(file: IO[str], products: Iterable[Product]) -> None:
     writer.writerow([each.name for each in fields(Product)])
     for product in products:
         said = asdict(product).values()
-        writer.writerow(["" if each is None else _number(each) if isinstance(each, float) else each for each in said])
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_GUARDED) and len(cell) > 1 and not _HARMLESS.match(cell) else cell
+        writer.writerow([
+            "" if each is None else _number(each) if isinstance(each, float) else guarded(each) for each in said
+        ])  # fmt: skip
 
 
 def _number(value: float) -> str:

@@ -19,6 +19,7 @@ class Person:
     ``injury``, ``illness``, ``nerve``, ``other``, ``unknown``; `pain_kind`: their own words. `medicine_names`: a name
     as it was written and what it means. `medicine_answers`: what a medicine that is not known does or is for, of
     ``sleepy``, ``nerves``, ``heart``, ``none``. `drives`: drives, or works where others depend on their attention.
+    `record`: a UUID that stands for this record, and says nothing of who keeps it: what was exported keeps its ids.
     `simulated`: this record was made by `speciosa.simulate`, and every page says so.
     """
 
@@ -41,6 +42,7 @@ class Person:
     medicine_names: tuple[tuple[str, str], ...] = ()
     medicine_answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     primary_outcome: str = "pain"
+    record: str = ""
     simulated: bool = False
 
     @property

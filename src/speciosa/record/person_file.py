@@ -8,22 +8,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import tomli_w
 
 from speciosa.record.delimited import open_text, rows_of, separator_of
 from speciosa.record.folder import PERSON_FILE, PRODUCTS_FILE
+from speciosa.record.formula_guard import unguarded
 from speciosa.record.person import Person, Product
 from speciosa.record.whole_file import replacing
 from speciosa.values.errors import EntryError
 from speciosa.values.reading import Refused
 
 _ALSO_WRITTEN = dict.fromkeys(("7-oh", "7oh", "7 oh", "7-hydroxy", "7-hmg"), "7-hydroxymitragynine")
-_BASES = {"assay", "label", "unknown"}
+BASES = ("assay", "label", "unknown")
 _TABLES = ("medicine_names", "medicine_answers")
-_PAIN_SOURCES = ("injury", "illness", "nerve", "other", "unknown")
-_ANSWERS = ("sleepy", "nerves", "heart", "none")
+PAIN_SOURCES = ("injury", "illness", "nerve", "other", "unknown")
+MEDICINE_ANSWERS = ("sleepy", "nerves", "heart", "none")
 
 
 def read_person(folder: Path) -> tuple[Person, list[str]]:
@@ -113,7 +115,11 @@ def read_products(folder: Path) -> tuple[tuple[Product, ...], list[str]]:
                 continue
             line, cells = row
             try:
-                said = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column in names}
+                said = {
+                    column: unguarded(cell.strip())
+                    for column, cell in zip(columns, cells, strict=False)
+                    if column in names
+                }
                 products.append(checked_product(said, decimal_comma=separator == ";"))
             except EntryError as problem:
                 notices.append(f"{PRODUCTS_FILE} line {line}: {problem.reason}")
@@ -157,7 +163,7 @@ def checked_product(said: Mapping[str, str], *, decimal_comma: bool = False) -> 
     for key in ("mitragynine_mg_per_g", "hydroxymitragynine_mg_per_g", "unit_weight_g"):
         if key in values:
             values[key] = _strength(key, values[key].replace(",", ".") if decimal_comma else values[key])
-    if values.get("basis", "unknown") not in _BASES:
+    if values.get("basis", "unknown") not in BASES:
         raise EntryError("this basis is not known", todo="write assay, label or unknown")
     if "substance" in values:
         values["substance"] = _ALSO_WRITTEN.get(values["substance"].lower(), values["substance"])
@@ -218,6 +224,14 @@ def _country(key: str, value: Any) -> str:
     return code
 
 
+def _uuid(key: str, value: Any) -> str:
+    try:
+        return str(UUID(_words(key, value)))
+    except ValueError:
+        todo = "take the line away, or put back what stood there"
+        raise EntryError(f"{key} should be a UUID", where=PERSON_FILE, todo=todo) from None
+
+
 def _of(words: tuple[str, ...]) -> Callable[[str, Any], tuple[str, ...]]:
     def check(key: str, value: Any) -> tuple[str, ...]:
         said = tuple(each.lower() for each in _list(key, value))
@@ -250,10 +264,11 @@ _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "country": _country,
     "emergency": _words,
     "crisis": _words,
-    "pain_source": _of(_PAIN_SOURCES),
+    "pain_source": _of(PAIN_SOURCES),
     "pain_kind": _words,
     "medicine_names": lambda key, value: _named(key, value, _words),
-    "medicine_answers": lambda key, value: _named(key, value, _of(_ANSWERS)),
+    "medicine_answers": lambda key, value: _named(key, value, _of(MEDICINE_ANSWERS)),
     "primary_outcome": lambda key, value: _words(key, value).lower(),
+    "record": _uuid,
     "simulated": _truth,
 }

@@ -15,6 +15,7 @@ from speciosa.record import Answer, Columns, Diary, Kind
 from speciosa.report.changes import changes_of
 from speciosa.report.course import Course, course_of, recent_of
 from speciosa.report.coverage import Coverage, coverage_of
+from speciosa.report.day_amounts import amounts_of
 from speciosa.report.days import MONTH_D, Span, span_of
 from speciosa.report.doses import Kratom, doses_of, kratom_of
 from speciosa.report.effect_section import Effect, effect_of
@@ -25,6 +26,7 @@ from speciosa.report.safety_section import watch_of
 from speciosa.report.scales import Scale, scales_of
 from speciosa.report.series import Series, series_of
 from speciosa.report.skin_section import Skin, skin_of
+from speciosa.report.trial_record import trials_of
 from speciosa.report.urgent import Sign, shown, urgent_signs
 from speciosa.report.wording import Wording, wording
 from speciosa.safety import Findings
@@ -39,7 +41,7 @@ _NEEDS_A_NUMBER = (Kind.RATING, Kind.SCALE, Kind.SLEEP, Kind.SUN, Kind.LAB, Kind
 
 def compose(
     diary: Diary, exposure: ExposureCurve | NotAssessed, effect: EffectPosterior, skin: SkinSeries | NotAssessed,
-    findings: Findings, knowledge: Knowledge, *, now_s: int, seed: int, language: str,
+    findings: Findings, knowledge: Knowledge, *, now_s: int, seed: int, language: str, whole: Diary | None = None,
 ) -> Report:  # fmt: skip
     """The report of a diary.
 
@@ -50,6 +52,7 @@ def compose(
     now_s : the instant of asking, UTC seconds.
     seed : of every draw; printed, so that the report can be made again.
     language : of the page, e.g. ``en``.
+    whole : the diary with what lies after `now_s`: the periods to come of a trial stand there. None: no trial is told.
 
     Raises
     ------
@@ -65,6 +68,7 @@ def compose(
     counts, unanswered = _counts(diary.logged)
     in_blood, not_in_blood = _in_blood(exposure, diary, now_s)
     helps = effect_of(effect, diary, knowledge)
+    trials, no_trial = trials_of(whole, knowledge, now_s=now_s) if whole else ((), ())
     return Report(
         made=made,
         simulated=diary.person.simulated,
@@ -81,21 +85,20 @@ def compose(
         recent=recent_of(leading.series, span, kratom, today) if leading and span else None,
         others=others,
         doses=doses_of(diary, span, kratom, knowledge, today=today) if span else None,
+        amounts=None if isinstance(exposure, NotAssessed) else amounts_of(exposure, today=today, seed=seed),
         exposure=in_blood,
         effect=helps,
+        trials=trials,
         skin=on_skin,
         scales=scales,
         changes=changes_of(entries),
         coverage=coverage,
         reading=diary.reading,
-        gaps=_once((*not_in_blood, *helps.gaps, *not_on_skin), findings.not_assessed),
-        not_known=(
-            *_not_known(leading, others, kratom, coverage, scales, words),
-            *helps.not_known,
-            *(on_skin.not_known if on_skin else ()),
-        ),
+        gaps=_once((*not_in_blood, *helps.gaps, *not_on_skin, *no_trial), findings.not_assessed),
+        not_known=(*_not_known(leading, others, kratom, coverage, scales, words), *helps.not_known,
+                   *(on_skin.not_known if on_skin else ())),
         sources=knowledge.cite(_used(scales, signs, in_blood, helps, on_skin, findings, knowledge)),
-    )
+    )  # fmt: skip
 
 
 def _made(

@@ -9,6 +9,7 @@ from speciosa.record import Kind
 from speciosa.report.changes import Change
 from speciosa.report.course import Course, Recent
 from speciosa.report.coverage import Coverage
+from speciosa.report.day_amounts import Amounts
 from speciosa.report.days import Span
 from speciosa.report.doses import Doses
 from speciosa.report.effect_section import Effect
@@ -17,6 +18,7 @@ from speciosa.report.safety_json import findings_json
 from speciosa.report.safety_section import Watch
 from speciosa.report.scales import Scale
 from speciosa.report.skin_section import Skin
+from speciosa.report.trial_record import TrialRecord
 from speciosa.report.urgent import Shown, Sign
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.json_form import SCHEMA, dump
@@ -70,7 +72,9 @@ class Report:
     watch : what stands beside them. zone: the person's.
     leading : the course of the leading outcome, `recent` its last 30 days; None without scores.
     others : every other course, in the order of its kind.
+    amounts : what a day with kratom held, then and now; None where no dose has a number.
     effect : whether it helps, as far as the record says.
+    trials : the person's own trials, the latest first.
     exposure : how much is in the blood; None where that was not assessed (then `gaps` says why).
     skin : what the photos show of it; None where that was not assessed (then `gaps` says why).
     gaps : what was not assessed, and why: the list that the page never folds away.
@@ -93,8 +97,10 @@ class Report:
     recent: Recent | None
     others: tuple[Course, ...]
     doses: Doses | None
+    amounts: Amounts | None
     exposure: Exposure | None
     effect: Effect
+    trials: tuple[TrialRecord, ...]
     skin: Skin | None
     scales: tuple[Scale, ...]
     changes: tuple[Change, ...]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from speciosa.report import glyphs
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _FONTS = "font_hanken_grotesk"
 """The package whose fonts are used; those of the machine never are, so that the page looks the same everywhere."""
 _PROBE = "glyphs.typ"
+_KEPT = frozenset({"doctor_paper.typ"})
+"""Templates of what is kept for long: PDF/A needs a date, which they set themselves."""
 _AT_ONCE = 32
 
 
@@ -32,7 +34,8 @@ def typeset(template: str, data: object, *, form: Literal["pdf", "png"] = "pdf",
     form : ``pdf``, or ``png`` for the first page as a picture.
     ppi : dots per inch of a picture.
 
-    Valid when the template sets no date of its own: a document says nothing of when, where or by whom it was made.
+    Valid when the template sets no date of its own, or one that is data: a document says nothing of where or by whom it
+    was made, nor of another moment.
 
     `skin_card.skin_card_pdf` has an example that runs.
     """
@@ -97,10 +100,15 @@ def _compiled(template: str, data: object, form: Literal["pdf", "png"] = "pdf", 
             ignore_system_fonts=True,
             format=form,
             ppi=ppi,
-            pdf_standards="ua-1" if form == "pdf" else None,  # read aloud, it makes sense; typst refuses if it cannot
+            pdf_standards=_standards(template) if form == "pdf" else None,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False, allow_nan=False)},
             timestamp=0,
         )
+
+
+def _standards(template: str) -> Any:  # typst lists their names
+    """Read aloud, it makes sense (PDF/UA-1), and what is kept can be read in many years; typst refuses if not."""
+    return ["a-2b", "ua-1"] if template in _KEPT else ["ua-1"]
 
 
 @cache

@@ -16,6 +16,7 @@ _LOOKED_AT_ELSEWHERE = frozenset(
 )  # fmt: skip
 _HOW_ONE_IS = frozenset({"anxiety", "depression", "stress", "fatigue", "stiffness", "restlessness", "irritability"})
 """Scored for their own sake: a side effect only where the person wrote them down as a symptom."""
+_UNANSWERED = (Answer.DECLINED, Answer.UNKNOWN)  # nobody said that it was there
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +27,8 @@ class Complaint:
     ----------
     word, label : as in the outcomes table.
     urgent : whether a rule sends it to somebody at once, whatever goes with it.
-    present : its entries that say that it was there, in the order of time; at least one.
+    present : its entries that say that it was there, in the order of time; at least one. "Declined" and "unknown"
+        say neither that it was nor that it was not.
     onset : [episode], positions in `present` at which an episode begins.
     scores : how many entries hold a number, zeros among them.
     """
@@ -75,7 +77,7 @@ def complaints_of(diary: Diary, knowledge: Knowledge) -> tuple[Complaint, ...]:
         for of_kind, codes in asked.values():
             chosen |= of_kind & np.isin(entries.name.codes, codes.get(word, []))
         rows = entries.take(chosen)
-        present = rows.take((rows.answer != Answer.DECLINED) & ~(rows.value == 0))
+        present = rows.take(~np.isin(rows.answer, _UNANSWERED) & ~(rows.value == 0))
         if len(present):
             onset = np.flatnonzero(np.diff(present.time_s, prepend=present.time_s[0] - apart_s - 1) > apart_s)
             scores = int((rows.answer == Answer.GIVEN).sum())

@@ -12,10 +12,12 @@ from speciosa.safety.complaint import Complaint, complaints_of
 from speciosa.safety.follows import Follows, follows_of
 from speciosa.safety.naranjo import NaranjoAnswer, naranjo_range
 from speciosa.safety.naranjo_answers import Evidence, naranjo_answers
-from speciosa.safety.pauses import Pause, change_of, pauses_of
+from speciosa.safety.pauses import Change, Pause, change_of, pauses_of
 from speciosa.safety.who_umc import Met, criteria
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.timeline import format_moment
+
+__all__ = ["Change", "Complaint", "Pause", "SideEffect", "change_of", "complaints_of", "follow_symptoms", "pauses_of"]
 
 _MOST_IDS = 50
 

@@ -27,6 +27,7 @@ from speciosa.store.backup_file import (
 from speciosa.store.cipher.connection import UnreadableError, connect
 from speciosa.store.content import Content, content_of
 from speciosa.store.manifest import Manifest
+from speciosa.store.own_files import own_folder
 from speciosa.store.rotation import Kept, kept
 from speciosa.store.store_folder import DATABASE, KEY_FILE, StoreFolder
 from speciosa.values.errors import EntryError
@@ -85,7 +86,7 @@ def make_backup(store: Path, *, now_s: int, to: Path | None = None, progress: Pr
     if to is not None:
         remember_folder(to)
     folder = to or StoreFolder(store).backups
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_folder(folder)
     _sweep(folder, now_s)
     place = _place(folder, now_s)
     for _ in range(_TRIES):

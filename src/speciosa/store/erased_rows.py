@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from speciosa.store.chains import Ask, chain_of, parts_of, rows_with
 
 _ERASED = "SELECT entry_id FROM store_erasure WHERE record_id = %s AND entry_id IN"
+_BROUGHT = "SELECT DISTINCT origin FROM store_entry WHERE record_id = %s AND origin LIKE 'import %%' AND entry_id IN"
+_LEFT = "SELECT 1 FROM store_entry WHERE record_id = %s AND origin = %s LIMIT 1"
+_FORGET = "DELETE FROM store_detail WHERE record_id = %s AND name = %s"
+_DRAFTS = "SELECT name FROM store_detail WHERE record_id = %s AND name LIKE 'draft %%'"
 _DELETE = (
     "DELETE FROM store_entry WHERE record_id = %s AND entry_id IN",
     "DELETE FROM store_photo WHERE record_id = %s AND name IN",
@@ -18,7 +22,8 @@ def take_out(ask: Ask, record: int, ids: Iterable[str], now_s: int) -> set[str]:
     """Delete entries and all that hangs on them; the caller holds the transaction.
 
     What goes: every version of each entry, photos that no other entry shows, and every answer, since it may have been
-    made from them. What is kept: the ids, so that they never come back.
+    made from them; of an import that brought nothing else its receipt, which names the file and its days; drafts of
+    side-effect reports that were begun from one of them. What is kept: the ids, so that they never come back.
 
     Parameters
     ----------
@@ -37,10 +42,17 @@ def take_out(ask: Ask, record: int, ids: Iterable[str], now_s: int) -> set[str]:
     for part in parts_of(names - known):
         for name in part:
             ask("INSERT INTO store_erasure (record_id, entry_id, erased_s) VALUES (%s, %s, %s)", [record, name, now_s])
+    origins = {each for (each,) in rows_with(ask, _BROUGHT, record, names)}
     for statement in _DELETE:
         for part in parts_of(names):
             ask(f"{statement} ({', '.join(['%s'] * len(part))})", [record, *part])
     ask("DELETE FROM store_answer WHERE record_id = %s", [record])
+    for origin in origins:
+        if not ask(_LEFT, [record, origin]):
+            ask(_FORGET, [record, f"import {origin.rpartition(' ')[2]}"])
+    for (draft,) in ask(_DRAFTS, [record]):
+        if draft.removeprefix("draft ") in names:
+            ask(_FORGET, [record, draft])
     return names
 
 

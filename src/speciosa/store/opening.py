@@ -10,6 +10,7 @@ from pathlib import Path
 from speciosa.store import lock
 from speciosa.store.key_change import one_writer, settled_key
 from speciosa.store.key_file import make_key_file, write_key_file
+from speciosa.store.own_files import close_store, own_folder
 from speciosa.store.secret import Secret
 from speciosa.store.store_folder import StoreFolder
 from speciosa.values.errors import EntryError
@@ -41,7 +42,7 @@ def _created(folder: StoreFolder, passphrase: str, now_s: int) -> str:
     if folder.exists:
         raise there
     made, data_key, code = make_key_file(passphrase)
-    folder.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_folder(folder.path)
     try:  # its name first, and nobody else's: another process may begin here, too
         os.close(os.open(folder.key_file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
@@ -69,6 +70,7 @@ def open_store(path: Path, passphrase: str = "", *, recovery_code: str = "") -> 
     folder = StoreFolder(path)
     if not folder.exists:
         raise EntryError("there is no store in this folder", where=str(path), todo="make one with: speciosa app")
+    close_store(folder)
     open_with_key(path, settled_key(path, Secret(passphrase, recovery_code).opens))
 
 

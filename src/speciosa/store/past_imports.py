@@ -61,7 +61,7 @@ class Past:
 
 
 def past_imports(record: Record) -> list[Past]:
-    """All of them, the latest first; those whose entries were all erased, too."""
+    """All of them, the latest first; one whose entries were all erased is forgotten with them."""
     found = Detail.objects.filter(record=record, name__startswith=_NAME).order_by("pk")
     bodies = dict(found.values_list("name", "body"))  # the latest word of a name stands
     return sorted((_past(each) for each in reversed(bodies.values())), key=lambda each: -each.at_s)
@@ -84,11 +84,6 @@ def keep_past(record: Record, past: Past) -> None:
     """Write it down; the latest word of a token stands."""
     body = json.dumps(asdict(past))
     Detail.objects.create(record=record, name=f"{_NAME}{past.token}", body=body, entered_s=arrived_s())
-
-
-def forget_past(record: Record, past: Past) -> None:
-    """Take it off the list, and all that the list ever said of it: for an erasure."""
-    Detail.objects.filter(record=record, name=f"{_NAME}{past.token}").delete()
 
 
 def standing_of(record: Record, past: Past) -> list[str]:

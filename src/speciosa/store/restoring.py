@@ -20,6 +20,7 @@ from speciosa.store.key_change import one_writer, settled_key
 from speciosa.store.key_file import read_key_file
 from speciosa.store.manifest import Manifest
 from speciosa.store.opening import newest_tables, open_with_key, start_django
+from speciosa.store.own_files import own_folder
 from speciosa.store.secret import Secret
 from speciosa.store.store_folder import DATABASE, KEY_FILE, StoreFolder
 from speciosa.values.errors import EntryError
@@ -85,7 +86,7 @@ def restore(
     OSError : no room, or not allowed; the present store stands as it was.
     """
     made = [each for each in (store, *store.parents) if not each.exists()]
-    store.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_folder(store)
     try:
         with unpacked(backup, store) as (folder, manifest):
             _refuse_newer(manifest, backup)

@@ -35,6 +35,11 @@ class Alarm:
     is_call: bool
     html: str
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether the word that it rests on may have meant something else."""
+        return 'data-sign="perhaps_' in self.html
+
 
 def alarms_in(strip: str) -> tuple[Alarm, ...]:
     """The alarms of a strip, the most urgent first.

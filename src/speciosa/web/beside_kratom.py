@@ -1,9 +1,11 @@
-"""Whether a medicine that slows the breath was written down on a day with kratom: said at once, not by tomorrow."""
+"""Whether a medicine that slows the breath and kratom were written down near each other: said at once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from speciosa.knowledge import Urgency, load_knowledge
-from speciosa.record import Columns, Diary, Kind
+from speciosa.record import Answer, Columns, Diary, Event, Kind, Person
 from speciosa.store import entries
 from speciosa.store.details import person_of, products_of
 from speciosa.store.models import Record
@@ -21,7 +23,20 @@ def slows_breathing(record: Record, name: str, time: str) -> bool:
     ----------
     name : as the person wrote it. time: when it was taken, ISO 8601 with offset.
     """
-    knowledge, person = load_knowledge(), person_of(record)
+    return _slows(name, person_of(record)) and _kratom_near(record, parse_moment(time, None).time_s)
+
+
+def slow_breath_together(record: Record, events: Sequence[Event]) -> bool:
+    """The same of entries that were just written down, whichever of the two came last: a medicine or a dose."""
+    person = person_of(record)
+    doses = [each for each in events if each.kind is Kind.DOSE and each.value != 0 and _is_kratom(record, each.name)]
+    if any(_slowing_near(record, each.time_s, person) for each in doses):
+        return True
+    return any(_slows(each.name, person) and _kratom_near(record, each.time_s) for each in events if _is_taken(each))
+
+
+def _slows(name: str, person: Person) -> bool:
+    knowledge = load_knowledge()
     groups = {
         group
         for row in knowledge.interactions
@@ -31,17 +46,27 @@ def slows_breathing(record: Record, name: str, time: str) -> bool:
     named = [each.name for each in knowledge.medicine(person.meaning(name)).medicines]
     plain = " ".join(name.split()).casefold()
     told = {said for key, said in person.medicine_answers if " ".join(key.split()).casefold() == plain}
-    slows = any(groups & set(knowledge.groups_of(each)) for each in named) or any(_SLEEPY in each for each in told)
-    return slows and _kratom_near(record, time)
+    return any(groups & set(knowledge.groups_of(each)) for each in named) or any(_SLEEPY in each for each in told)
 
 
-def _kratom_near(record: Record, time: str) -> bool:
+def _kratom_near(record: Record, at_s: int) -> bool:
     """Whether a dose of kratom lies within a day: what slows the breath lasts over midnight."""
-    at_s = parse_moment(time, None).time_s
-    known, knowledge = Diary(Columns.of(()), products=products_of(record)), load_knowledge()
-    return any(
-        each.kind is Kind.DOSE
-        and abs(each.time_s - at_s) <= DAY_S
-        and (each.name == _CAPSULE or known.is_kratom(each.name, knowledge))
-        for each in entries.standing_since(record, at_s - DAY_S)
-    )
+    return any(each.kind is Kind.DOSE and _is_kratom(record, each.name) for each in _near(record, at_s))
+
+
+def _slowing_near(record: Record, at_s: int, person: Person) -> bool:
+    """Whether something that slows the breath lies within a day."""
+    return any(_is_taken(each) and _slows(each.name, person) for each in _near(record, at_s))
+
+
+def _is_taken(event: Event) -> bool:
+    return event.kind is Kind.MEDICINE and event.answer is not Answer.DECLINED and event.value != 0
+
+
+def _is_kratom(record: Record, name: str) -> bool:
+    known = Diary(Columns.of(()), products=products_of(record))
+    return name == _CAPSULE or known.is_kratom(name, load_knowledge())
+
+
+def _near(record: Record, at_s: int) -> list[Event]:
+    return [each for each in entries.standing_since(record, at_s - DAY_S) if abs(each.time_s - at_s) <= DAY_S]

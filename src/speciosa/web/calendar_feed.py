@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 
 from speciosa.store import details, entries
 from speciosa.store.models import Record
+from speciosa.store.own_files import make_own, own_folder
 from speciosa.web import served
 from speciosa.web.clock import now_s
 from speciosa.web.marks import open_to_strangers
@@ -95,11 +96,12 @@ def renew_feed(record: Record) -> None:
     """Write the feed anew after the times or the name changed, if there is one."""
     secret = details.setting(record, "calendar_secret")
     if secret:
-        _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        own_folder(_folder())
         place = _place(secret)
         beside = place.with_suffix(".new")
+        beside.unlink(missing_ok=True)
+        make_own(beside)
         beside.write_bytes(own_calendar(record))
-        beside.chmod(0o600)
         beside.replace(place)
 
 

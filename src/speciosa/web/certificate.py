@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from speciosa.knowledge import load_knowledge
+from speciosa.store.own_files import own_folder
 from speciosa.values.errors import EntryError
 
 _HOME = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "127.0.0.0/8")
@@ -56,7 +57,7 @@ def phone_certificate(folder: Path, address: str, names: tuple[str, ...], *, now
     """
     made = PhoneCertificate(folder / "authority.crt", folder / "server.crt", folder / "server.key")
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own_folder(folder)
         authority = _authority(made.authority, folder / "authority.key", address, now)
         if not _holds(made, authority[0], address, names, now):
             _make_leaf(made, authority, address, names, now)

@@ -13,7 +13,8 @@ from speciosa.store import entries
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
 from speciosa.web import recent
-from speciosa.web.at_once import answer_at_once, is_alarm_word
+from speciosa.web.alarm_words import is_alarm_word
+from speciosa.web.at_once import answer_at_once
 from speciosa.web.clock import now_s
 from speciosa.web.entry_words import CRISIS
 from speciosa.web.help_lines import lines_of

@@ -18,12 +18,13 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render as django_render
 from django.urls import path
+from django.views.decorators.http import require_POST
 
 from speciosa.report import Wording, wording
 from speciosa.store import details, entries, lock
 from speciosa.values.errors import EntryError
 from speciosa.web import opened
-from speciosa.web.apart import Fell, Step
+from speciosa.web.apart import Fell, Step, Stopped, may_go_on
 from speciosa.web.clock import now_s
 from speciosa.web.job import place_of
 from speciosa.web.marks import needs_no_opening
@@ -44,7 +45,8 @@ class Chore:
     title : English sentence for its page. then : address to go to when it is done; it shows the result.
     renews : it may open the store under a new key. was_in : the browser that asked was let in before.
     says, named, done, of : how far it is. ended : whether. result : what it made. problem : what a person can mend.
-    fell : where it fell over a fault of ours. generation : of the open store when it ended.
+    stopped : who waits does not want it any more. fell : where it fell over a fault of ours. generation : of the open
+    store when it ended.
     """
 
     kind: str
@@ -59,6 +61,7 @@ class Chore:
     ended: bool = False
     result: Any = field(default=None, repr=False)
     problem: EntryError | None = None
+    stopped: bool = False
     fell: str = ""
     generation: int = 0
 
@@ -168,6 +171,7 @@ def _fresh_event() -> threading.Event:
 def _run(token: str, task: Task, over: threading.Event) -> None:
     """Do it, then keep what it made until it is fetched, the store is locked, or nobody came for it."""
     made: dict[str, Any] = {}
+    may_go_on.set(partial(_refuse_if_stopped, token))
     try:
         made["result"] = task(partial(_step, token))
     except EntryError as problem:
@@ -195,8 +199,15 @@ def _run(token: str, task: Task, over: threading.Event) -> None:
 
 
 def _step(token: str, says: str, done: int = 0, of: int = 0) -> None:
+    _refuse_if_stopped(token)
     opened.touch()  # a store at which somebody waits does not lock itself
     _change(token, says=says, done=done, of=of)
+
+
+def _refuse_if_stopped(token: str) -> None:
+    now = _chore
+    if now is not None and now.token == token and now.stopped:
+        raise Stopped("this was stopped", todo="begin again whenever you like")
 
 
 def _change(token: str, **news: Any) -> None:
@@ -215,6 +226,9 @@ def chore(request: HttpRequest) -> HttpResponse:
     words = wording(request.session.get(_LANGUAGE, "en"))
     if now.ended and now.renews and _may_look(now) and lock.is_current(now.generation):
         opened.admit(request)
+    if now.ended and isinstance(now.problem, Stopped) and opened.is_admitted(request):
+        request.session["flash"] = {"says": "Stopped.", "seconds": 0}
+        return HttpResponseRedirect("/")
     if now.ended and not now.fell and not (now.problem and not opened.is_admitted(request)):
         return HttpResponseRedirect(now.then)
     return django_render(request, "chore.html.j2", {
@@ -222,6 +236,16 @@ def chore(request: HttpRequest) -> HttpResponse:
         "is_open": _has_places(request, now), "flash": None, "young": request.session.get(_YOUNG, False), "place": "",
         "chore": now, "says": _says(words, now), "share": now.done / now.of if now.of else None,
     })  # fmt: skip
+
+
+@needs_no_opening
+@require_POST
+def stop(request: HttpRequest) -> HttpResponse:
+    """Who waits does not want it any more. What writes the store anew can't be stopped halfway."""
+    now = _chore
+    if now is not None and request.session.get(_SESSION) == now.token and not now.renews:
+        _change(now.token, stopped=True)
+    return HttpResponseRedirect("/chore")
 
 
 def _has_places(request: HttpRequest, now: Chore) -> bool:
@@ -251,4 +275,8 @@ def _says(words: Wording, now: Chore) -> str:
     return words.say(now.says, done=words.number(now.done), of=words.number(now.of))
 
 
-paths = [path("chore", chore, name="chore"), path("chore/state", chore_state, name="chore_state")]
+paths = [
+    path("chore", chore, name="chore"),
+    path("chore/state", chore_state, name="chore_state"),
+    path("chore/stop", stop, name="chore_stop"),
+]

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
 from speciosa.knowledge import load_knowledge
 from speciosa.record import Event, Kind
+from speciosa.record.row import Row
+from speciosa.report import Wording
 from speciosa.store import entries
 from speciosa.store.as_row import row_of
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import DAY_S
 from speciosa.web import entry_words, recent, working
+from speciosa.web.alarm_words import meant_by
 from speciosa.web.at_once import answer_at_once
 from speciosa.web.clock import now_s
 from speciosa.web.correction_sheet import corrected_row, fields_of
+from speciosa.web.kept_form import own_address
 from speciosa.web.local_clock import day_begins_s, day_of, offset_min
 from speciosa.web.page import render, words_for
-from speciosa.web.saving import amend, back, say_so
+from speciosa.web.saving import amend, back, say_so, sent_before
 
 _MOST_AT_ONCE = 20
 
@@ -59,7 +64,7 @@ def entry(request: HttpRequest, entry_id: str) -> HttpResponse:
         request, "entry.html.j2", place="today", now=_shown(request, now),
         taken_back=entries.is_retraction(now), earlier=[_shown(request, each) for each in earlier],
         stood=_shown(request, _stood_before(record, now)) if entries.is_retraction(now) else None,
-        can_correct=now.kind is not Kind.ASSIGNMENT, kinds=entry_words.kinds(words),
+        meant=meant_by(words, now), can_correct=now.kind is not Kind.ASSIGNMENT, kinds=entry_words.kinds(words),
     )  # fmt: skip
 
 
@@ -74,17 +79,20 @@ def correct(request: HttpRequest, entry_id: str) -> HttpResponse:
     now = entries.last_of(record, entry_id)
     if entries.is_retraction(now) or now.kind is Kind.ASSIGNMENT:
         raise EntryError("this entry can't be corrected", todo="go back and look at it again")
-    problem = None
+    problem, rival = None, None
     if request.method == "POST":
         try:
-            answer_at_once(request, [amend(request, entry_id, corrected_row(request, now), "The correction is in.")])
+            row = corrected_row(request, now)
+            rival = _rival(request, entry_id, now, row)
+            if rival is None:
+                answer_at_once(request, [amend(request, entry_id, row, "The correction is in.")])
+                return back(f"/entries/{entry_id}")
         except EntryError as found:
             problem = found
-        else:
-            return back(f"/entries/{entry_id}")
     return render(
-        request, "correct.html.j2", place="today", status=400 if problem else 200, problem=problem, entry_id=entry_id,
-        what=entry_words.whole(words, now), fields=fields_of(words, now, request.POST),
+        request, "correct.html.j2", place="today", status=400 if problem else 409 if rival else 200, problem=problem,
+        entry_id=entry_id, what=entry_words.whole(words, now), fields=fields_of(words, now, request.POST), rival=rival,
+        version=now.id,
     )  # fmt: skip
 
 
@@ -108,7 +116,7 @@ def take_back(request: HttpRequest, ids: str) -> HttpResponse:
     else:
         say_so(request, done, "Taken back. It stays in the history.")
     working.ask(request)
-    return back(_aim(request.POST.get("to", "/")))
+    return back(own_address(request.POST.get("to", "/")))
 
 
 def _restore(record: Record, after: Event) -> Event:
@@ -120,6 +128,31 @@ def _restore(record: Record, after: Event) -> Event:
     before = entries.find(record, after.supersedes)
     recorded = before._replace(time_s=now_s(), offset_min=offset_min(record, now_s())).local_time
     return entries.correct(record, after.id, row_of(before)._replace(id=again, recorded=recorded), load_knowledge())
+
+
+def _rival(request: HttpRequest, entry_id: str, now: Event, row: Row) -> tuple[str, str] | None:
+    """What stands since another window corrected the entry, and what this form would make of it; None if none did.
+
+    Raises
+    ------
+    EntryError : the row can't be understood.
+    """
+    opened_at = request.POST.get("version", now.id)
+    if opened_at == now.id or sent_before(request, entry_id, row) is not None:
+        return None
+    with transaction.atomic():
+        yours = entries.correct(entries.own_record(), entry_id, row, load_knowledge())
+        transaction.set_rollback(True)
+    words = words_for(request)
+    return _in_full(words, now), _in_full(words, yours)
+
+
+def _in_full(words: Wording, event: Event) -> str:
+    """All that an entry says, in one line."""
+    day = words.date((event.time_s + 60 * event.offset_min) // DAY_S)
+    when = words.say("{date}, {clock}", date=day, clock=entry_words.clock(words, event))
+    note = [f"“{event.note}”"] if event.note else []
+    return "; ".join([entry_words.whole(words, event), when, *entry_words.beside(words, event), *note])
 
 
 def _stood_before(record: Record, retraction: Event) -> Event:
@@ -153,10 +186,6 @@ def _end_of(record: Record, day: str) -> int | None:
     if not day:
         return None
     return day_begins_s(record, day_of(day) + 1)
-
-
-def _aim(to: str) -> str:
-    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
 
 
 paths = [

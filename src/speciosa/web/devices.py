@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from speciosa.store import entries, lock
 from speciosa.store.models import Device
+from speciosa.store.own_files import own_folder
 from speciosa.web import served
 from speciosa.web.clock import now_s
 from speciosa.web.phone_server import DOOR_MARK
@@ -40,7 +41,7 @@ def came_by_phone(request: HttpRequest) -> bool:
 def device_of(request: HttpRequest) -> Device | None:
     """The phone that asks, if it has joined and the store is open."""
     mark = _mark(request)
-    if not mark or not lock.is_open() or _listed().get(mark) != PAIRED:
+    if not mark or lock.open_now() is None or _listed().get(mark) != PAIRED:
         return None
     found = Device.objects.filter(secret_hash=mark).first()
     if found is not None and now_s() - found.seen_s >= _SEEN_EVERY_S:
@@ -50,7 +51,7 @@ def device_of(request: HttpRequest) -> Device | None:
 
 def has_joined(request: HttpRequest) -> bool:
     """Whether the phone that asks has joined: while the store is locked, too."""
-    if lock.is_open():
+    if lock.open_now() is not None:
         return device_of(request) is not None
     return _listed().get(_mark(request)) == PAIRED
 
@@ -106,7 +107,7 @@ def _list(mark: str, state: str) -> None:
     """Note it before anything else: the file is replaced whole."""
     with _guard:
         folder = served.folder().phone
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own_folder(folder)
         beside = folder / "devices.json.new"
         beside.unlink(missing_ok=True)
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:

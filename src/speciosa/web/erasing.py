@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,16 @@ from speciosa.store.backup_erasing import Erased
 from speciosa.store.erasing import Goes, erase_entries, what_goes, what_goes_of
 from speciosa.store.erasing_everything import erase_everything
 from speciosa.store.models import Entry, Photo, Record
-from speciosa.store.past_imports import Past, forget_past, ids_of, past_import
+from speciosa.store.past_imports import ids_of, past_import
 from speciosa.values.errors import EntryError
 from speciosa.web import chore, entry_words, served, working
 from speciosa.web.apart import Step
-from speciosa.web.local_clock import day_begins_s
+from speciosa.web.local_clock import day_begins_s, day_of
 from speciosa.web.marks import needs_no_opening
 from speciosa.web.page import render, words_for
 from speciosa.web.passphrase_change import check_passphrase
 
 _KIND, _ALL = "erase", "erase everything"
-_DAY_0 = date(1970, 1, 1).toordinal()
 _PART = 500
 
 
@@ -42,11 +40,10 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """What a form is about: what goes, how that is said, and what follows."""
+    """What a form is about: what goes, and how that is said."""
 
     goes: Goes
     says: str
-    past: Past | None = None
 
 
 def erase(request: HttpRequest) -> HttpResponse:
@@ -75,7 +72,7 @@ def erase_import(request: HttpRequest, token: str) -> HttpResponse:
     """
     record = entries.own_record()
     past = past_import(record, token)
-    meant = _Meant(what_goes(record, ids_of(record, past)), past.file, past)
+    meant = _Meant(what_goes(record, ids_of(record, past)), past.file)
     return _asked(request, meant, f"/erase/import/{token}")
 
 
@@ -89,7 +86,7 @@ def erase_period(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect("/erase")
     record, words = entries.own_record(), words_for(request)
-    first, last = (_day(request.POST.get(name, "")) for name in ("first", "last"))
+    first, last = (day_of(request.POST.get(name, "")) for name in ("first", "last"))
     if last < first:
         raise EntryError("the last day lies before the first", todo="go back and change one of the two")
     goes = what_goes_of(record, day_begins_s(record, first), day_begins_s(record, last + 1))
@@ -167,9 +164,7 @@ def _begin(request: HttpRequest, meant: _Meant, passphrase: str) -> HttpResponse
         working.stop()  # nothing of it stays in the worker's memory; a new job is not sent before it is over
         step("Erasing, and writing your record and its backups anew.", 0, 0)
         record = entries.own_record()
-        if meant.past is not None:
-            forget_past(record, meant.past)
-        done = erase_entries(record, goes.ids, passphrase=passphrase)
+        done = erase_entries(record, goes.ids, passphrase=passphrase)  # of an import its receipt, too
         return Gone(goes.entries, goes.versions, photos, done)
 
     return chore.begin(request, _KIND, gone, title="Erasing", then="/erase/done", renews=True)
@@ -203,19 +198,6 @@ def _reach(record: Record) -> dict[str, Any]:
         "backups": sum(len(backups_in(each)) for each in folders),
         "away": [str(each) for each in folders[1:] if not each.is_dir()],
     }
-
-
-def _day(text: str) -> int:
-    """A local day, days since 1970-01-01.
-
-    Raises
-    ------
-    EntryError : it is none.
-    """
-    try:
-        return date.fromisoformat(text.strip()).toordinal() - _DAY_0
-    except ValueError:
-        raise EntryError("this is no day", todo="choose one from the calendar") from None
 
 
 paths = [

@@ -13,7 +13,7 @@ from speciosa.record.row import Row
 from speciosa.store import details, entries
 from speciosa.values.errors import EntryError
 from speciosa.web import beside_kratom, medicine_reading, questionnaires
-from speciosa.web.at_once import is_alarm_word
+from speciosa.web.alarm_words import is_alarm_word
 from speciosa.web.local_clock import now_here
 from speciosa.web.logging_form import Said, lately, one_of, picks, write_down
 from speciosa.web.page import render, words_for

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import partial
 
@@ -20,17 +21,21 @@ from speciosa.web.basis import basis_now, kept_basis
 from speciosa.web.clock import now_s
 from speciosa.web.held_file import held_folder
 from speciosa.web.imports import size_says
-from speciosa.web.leaving import PARTS, WORKED_OUT, explained, parts, staying
-from speciosa.web.leaving_job import DIARY, FORMS, PAGE, PAPER, Ready, Wish, make
+from speciosa.web.leaving import PARTS, WORKED_OUT, parts
+from speciosa.web.leaving_forms import DIARY, FHIR, FORMS, PAGE, PAPER, WRITTEN_FORMS, Ready, Wish
+from speciosa.web.leaving_job import make
 from speciosa.web.leaving_name import file_name
+from speciosa.web.leaving_words import explained, staying, tallied
+from speciosa.web.made import KIND, Made
 from speciosa.web.page import render, words_for
 from speciosa.web.quiet_mode import NAME, runs_blind
 from speciosa.web.switched_off import switched_off
 
 WARNING = "Once in your medical record it can't be taken back and may be seen by insurers, courts, employers."
-_KIND = "taking along"
 _ON_THE_PAGE = frozenset(PARTS) - {"notes"}
 _PAPERS = ("a4", "letter")
+_TEXT = "text/plain; charset=utf-8"
+_MOST_READ = 4_000_000  # bytes of a bundle that is spaced out for reading within a request
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
 
@@ -42,7 +47,7 @@ def take_along(request: HttpRequest) -> HttpResponse:
         return _begin(request, record, young=young, blind=blind)
     return render(
         request, "take_along.html.j2", place="doctor", parts=parts(words, young=young), warning=words.say(WARNING),
-        forms=[key for key in FORMS if key == DIARY or not (young or blind)], blind=blind,
+        forms=_forms(young=young, blind=blind), blind=blind,
         name=details.setting(record, "app_name"), us=str(details.person_of(record).country) in {"US", "CA", "MX"},
     )  # fmt: skip
 
@@ -54,17 +59,17 @@ def ready(request: HttpRequest) -> HttpResponse:
     ------
     EntryError : it could not be made, and why.
     """
-    made: tuple[Ready, Wish, str] | None = chore.result(request, _KIND)
+    made: Made | None = chore.result(request, KIND)
     if made is None:
         return HttpResponseRedirect("/take-along")
-    found, wish, name = made
-    words = words_for(request)
+    found, words = made.ready, words_for(request)
     inside = [(at, each, size_says(words, len(body))) for at, (each, body) in enumerate(found.inside.items(), 1)]
     return render(
-        request, "take_ready.html.j2", place="doctor", name=file_name(name, found.suffix), inside=inside,
-        size=size_says(words, len(found.body)), stays=staying(words, wish.ticked, wish.form),
-        explained=explained(words, wish.ticked, wish.form), warning=words.say(WARNING),
-        form=wish.form, is_new=wish.form != DIARY,
+        request, "take_ready.html.j2", place="doctor", name=file_name(made.name, found.suffix), inside=inside,
+        size=size_says(words, len(found.body)), tally=tallied(words, found.tally), back=made.back,
+        stays=[] if made.is_draft else staying(words, made.ticked, made.form), is_draft=made.is_draft,
+        explained=[] if made.is_draft else explained(words, made.ticked, made.form), warning=words.say(WARNING),
+        readable=made.form == FHIR and len(found.body) <= _MOST_READ,
     )  # fmt: skip
 
 
@@ -75,10 +80,10 @@ def look(request: HttpRequest, at: int) -> HttpResponse:
     ------
     Http404 : it is no longer held.
     """
-    made: tuple[Ready, Wish, str] | None = chore.result(request, _KIND)
-    if made is None or at > len(made[0].inside) or (at == 0 and made[0].inside):
+    made: Made | None = chore.result(request, KIND)
+    if made is None or at > len(made.ready.inside) or (at == 0 and made.ready.inside):
         raise Http404("look")
-    found = made[0]
+    found = made.ready
     if at == 0:
         headers = {"Content-Disposition": "inline"}
         if found.suffix == "pdf":  # the browser's own viewer is an object of the page
@@ -87,8 +92,20 @@ def look(request: HttpRequest, at: int) -> HttpResponse:
             headers["Content-Security-Policy"] = policy
         return HttpResponse(found.body, content_type=_shown_as(found.kind), headers=headers)
     name, body = list(found.inside.items())[at - 1]
-    kind = "image/jpeg" if name.lower().endswith((".jpg", ".jpeg")) else "text/plain; charset=utf-8"
+    kind = "image/jpeg" if name.lower().endswith((".jpg", ".jpeg")) else _TEXT
     return HttpResponse(body, content_type=kind, headers={"Content-Disposition": "inline"})
+
+
+def readable(request: HttpRequest) -> HttpResponse:
+    """The same bundle spaced out: the same names and values in the same order, and nothing else.
+
+    Where it is no longer held, or too long for a page, the page before it says what is there.
+    """
+    made: Made | None = chore.result(request, KIND)
+    if made is None or made.form != FHIR or len(made.ready.body) > _MOST_READ:
+        return HttpResponseRedirect("/take-along/ready")
+    text = json.dumps(json.loads(made.ready.body), ensure_ascii=False, indent=2)
+    return HttpResponse(text, content_type=_TEXT, headers={"Content-Disposition": "inline"})
 
 
 @require_POST
@@ -99,12 +116,11 @@ def download(request: HttpRequest) -> HttpResponse:
     ------
     EntryError : it is no longer held.
     """
-    made: tuple[Ready, Wish, str] | None = chore.result(request, _KIND)
+    made: Made | None = chore.result(request, KIND)
     if made is None:
         raise EntryError("this is no longer held here", todo="make it once more")
-    found, _, name = made
-    answer = HttpResponse(found.body, content_type=found.kind)
-    answer.headers["Content-Disposition"] = _attachment(file_name(name, found.suffix))
+    answer = HttpResponse(made.ready.body, content_type=made.ready.kind)
+    answer.headers["Content-Disposition"] = _attachment(file_name(made.name, made.ready.suffix))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -112,9 +128,11 @@ def download(request: HttpRequest) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
     """Throw away what was made: nothing leaves."""
-    if chore.result(request, _KIND) is not None:
-        chore.forget()
-    return HttpResponseRedirect("/take-along")
+    made: Made | None = chore.result(request, KIND)
+    if made is None:
+        return HttpResponseRedirect("/take-along")
+    chore.forget()
+    return HttpResponseRedirect(made.back)
 
 
 def _begin(request: HttpRequest, record: Record, *, young: bool, blind: bool) -> HttpResponse:
@@ -128,24 +146,35 @@ def _begin(request: HttpRequest, record: Record, *, young: bool, blind: bool) ->
     ticked = frozenset(request.POST.getlist("part")) & frozenset(PARTS)
     if young:
         ticked -= frozenset(WORKED_OUT)
-    if form not in FORMS or ((young or blind) and form != DIARY):
+    if form not in _forms(young=young, blind=blind):
         raise EntryError("this form is not open now", todo="take the diary itself along")
     if not ticked:
         raise EntryError("nothing is ticked", todo="go back and tick at least one part")
     paper = request.POST.get("paper", "a4")
-    wish = Wish(ticked, form, words.language, paper if paper in _PAPERS else "a4", now_s(), switched_off())
+    wish = Wish(
+        ticked, form, words.language, paper if paper in _PAPERS else "a4", now_s(), switched_off(),
+        pages="first" if request.POST.get("pages") == "first" else "all", listed="listed" in request.POST,
+    )  # fmt: skip
     name = request.POST.get("name", "") or str(details.setting(record, "app_name"))
     kept = _kept_page(record, wish)
     task = partial(_made, wish, name, kept)
-    return chore.begin(request, _KIND, task, title="Making what you take along", then="/take-along/ready")
+    return chore.begin(request, KIND, task, title="Making what you take along", then="/take-along/ready")
 
 
-def _made(wish: Wish, name: str, kept: bytes | None, step: Step) -> tuple[Ready, Wish, str]:
+def _made(wish: Wish, name: str, kept: bytes | None, step: Step) -> Made:
     if kept is not None:
-        return Ready("html", "text/html; charset=utf-8", kept, {}), wish, name
+        return Made(Ready("html", "text/html; charset=utf-8", kept), name, wish.form, wish.ticked)
     store, key = served.folder().path, lock.current().key
     with held_folder(store) as folder:
-        return run_apart(make, store, key, wish, step=step, folder=folder), wish, name
+        found = run_apart(make, store, key, wish, step=step, folder=folder)
+    return Made(found, name, wish.form, wish.ticked)
+
+
+def _forms(*, young: bool, blind: bool) -> list[str]:
+    """The forms that are open: under 18 the diary alone; while a blind trial runs what was written down."""
+    if young:
+        return [DIARY]
+    return [key for key in FORMS if key in WRITTEN_FORMS or not blind]
 
 
 def _kept_page(record: Record, wish: Wish) -> bytes | None:
@@ -169,7 +198,7 @@ def _runs_blind(record: Record, language: str) -> bool:
 
 
 def _shown_as(kind: str) -> str:
-    return "text/plain; charset=utf-8" if kind == "application/json" else kind
+    return _TEXT if kind.endswith("json") else kind
 
 
 def _policy_of(page: bytes) -> str:
@@ -188,6 +217,7 @@ def _attachment(name: str) -> str:
 paths = [
     path("take-along", take_along, name="take_along"),
     path("take-along/ready", ready, name="take_ready"),
+    path("take-along/ready/readable", readable, name="take_readable"),
     path("take-along/ready/<int:at>", look, name="take_look"),
     path("take-along/download", download, name="take_download"),
     path("take-along/forget", forget, name="take_forget"),

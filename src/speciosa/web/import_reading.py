@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from speciosa.knowledge import load_knowledge
-from speciosa.record import Columns, Diary, Kind, Person, Product, read_diary
+from speciosa.record import Columns, Diary, Kind, Person, Product, packed_diary, read_diary
 from speciosa.record.importing import read_import
 from speciosa.record.person_file import person_toml
 from speciosa.record.row import REQUIRED_COLUMNS
 from speciosa.store.found import Found
 from speciosa.values.errors import EntryError
 from speciosa.values.reading import Question, Reading
-from speciosa.web.packed_diary import DIARY, PERSON, is_packed_diary, unpacked_diary
 
 OWN = "diary"
 """The format of speciosa's own diary: a ZIP of its folder, or a bare CSV file."""
@@ -61,7 +60,7 @@ def read_found(file: Path, wanted: Wanted, folder: Path, step: Callable[[str, in
 
 
 def _is_own(file: Path) -> bool:
-    if is_packed_diary(file):
+    if packed_diary.is_packed_diary(file):
         return True
     with file.open("rb") as opened:
         head = opened.read(_HEAD).decode("utf-8-sig", "replace")
@@ -72,13 +71,13 @@ def _is_own(file: Path) -> bool:
 def _own(file: Path, wanted: Wanted, folder: Path, step: Callable[[str, int, int], None]) -> Found:
     place = folder / OWN
     place.mkdir()
-    if is_packed_diary(file):
-        photos = unpacked_diary(file, place)
+    if packed_diary.is_packed_diary(file):
+        photos = packed_diary.unpacked_diary(file, place)
     else:
         photos = {}
-        (place / DIARY).write_bytes(file.read_bytes())
-    if not (place / PERSON).exists():
-        (place / PERSON).write_text(person_toml(Person(time_zone=wanted.zone_name)), encoding="utf-8")
+        (place / packed_diary.DIARY_FILE).write_bytes(file.read_bytes())
+    if not (place / packed_diary.PERSON_FILE).exists():
+        (place / packed_diary.PERSON_FILE).write_text(person_toml(Person(time_zone=wanted.zone_name)), encoding="utf-8")
     diary = read_diary(place, load_knowledge(), now_s=wanted.now_s, progress=lambda rows: step(_ROWS, rows, 0))
     shown = set(diary.history.of_kind(Kind.PHOTO).text.tolist())
     reading = replace(diary.reading, questions=_asked(diary.reading, diary, set(photos)))

@@ -18,7 +18,7 @@ from speciosa.store.models import Erasure, Photo, Record
 from speciosa.store.past_imports import Past, keep_past
 from speciosa.store.photos import keep_photo
 from speciosa.values.errors import EntryError
-from speciosa.web.apart import Step, run_apart
+from speciosa.web.apart import Step, Stopped, run_apart
 from speciosa.web.held_file import held_folder
 from speciosa.web.import_reading import Wanted, read_found
 
@@ -100,7 +100,10 @@ def _keep_photos(record: Record, photos: dict[str, bytes], step: Step) -> int:
     knowledge = load_knowledge()
     with Decoder(knowledge) as decoder:
         for at, (name, body) in enumerate(wanted.items()):
-            step("Keeping the photos: {done} of {of}.", at, len(wanted))
+            try:
+                step("Keeping the photos: {done} of {of}.", at, len(wanted))
+            except Stopped:
+                break  # what is written down stands, with the photos that are here
             try:
                 with transaction.atomic():
                     made = keep_photo(record, body, decoder, knowledge)

@@ -10,8 +10,8 @@ import numpy as np
 
 from speciosa.knowledge import Knowledge
 from speciosa.record import Columns, Diary, Kind, Person
-from speciosa.record.kinds import RETRACTED
 from speciosa.report import Wording
+from speciosa.web.leaving_about import About
 
 WRITTEN = ("you", "scores", "doses", "medicines", "symptoms", "photos", "notes")
 """Parts that were written down."""
@@ -21,14 +21,7 @@ PARTS = ("scores", "doses", "medicines", "symptoms", "effect", "skin", "findings
 """In the order of the page."""
 OFF = frozenset({"photos", "notes"})
 """Parts that nobody asked for yet. A report holds no note, and no whole photo."""
-_KIND_OF = {
-    Kind.DOSE: "doses", Kind.NO_DOSE: "doses", Kind.ASSIGNMENT: "doses", Kind.MEDICINE: "medicines",
-    Kind.SYMPTOM: "symptoms", Kind.LAB: "symptoms", Kind.EVENT: "symptoms", Kind.SUN: "skin", Kind.PHOTO: "skin",
-}  # fmt: skip
-APART, _RETRACTS = "apart", "retracts"
 _KINDS = tuple(Kind)
-_OF_DOSES = ("started", "stopped", "product_changed")
-_OF_SKIN = ("phone_changed", "lamp_changed")
 _PERSON = {
     "medicines": ("medicines", "medicine_names", "medicine_answers"),
     "symptoms": ("conditions", "pain_source", "pain_kind", "pregnant", "breast_feeding"),
@@ -81,45 +74,11 @@ def left_out(words: Wording, ticked: Collection[str]) -> list[str]:
     return [each.title for each in parts(words, young=False) if each.key not in {*ticked, *OFF}]
 
 
-def staying(words: Wording, ticked: Collection[str], form: str) -> list[str]:
-    """The names of the parts that are not in the file, ticked or not.
-
-    Parameters
-    ----------
-    form : ``paper``, ``page``, ``data`` or ``diary``, which alone can hold all.
-    """
-    return [each.title for each in parts(words, young=False) if each.key not in set(ticked) - absent(ticked, form)]
-
-
-def absent(ticked: Collection[str], form: str) -> frozenset[str]:
-    """Parts that a file of this form never holds.
-
-    Examples
-    --------
-    >>> sorted(absent(PARTS, "paper")), sorted(absent(PARTS, "page")), sorted(absent(PARTS, "diary"))
-    (['notes', 'photos'], ['notes'], [])
-    """
-    if form == "diary":
-        return frozenset()
-    return OFF - ({"photos"} if form == "page" and {"photos", "skin"} <= set(ticked) else set())
-
-
-def explained(words: Wording, ticked: Collection[str], form: str) -> list[str]:
-    """What to know of the ticked photos and notes in a file of this form."""
-    said, gone = [], absent(ticked, form) & set(ticked)
-    names = [each.title for each in parts(words, young=False) if each.key in gone]
-    if names:
-        text = "Ticked, and not in this file: {parts}. Only the diary folder holds notes and whole photos."
-        said.append(words.say(text, parts=words.listed(names)))
-    if form == "page" and "photos" in ticked and not gone & {"photos"}:
-        said.append(words.say("Of your photos, small pictures of the skin in the card's window are on the page."))
-    return said
-
-
 def only(diary: Diary, ticked: Collection[str], knowledge: Knowledge) -> Diary:
     """The diary with nothing in it but what is ticked.
 
-    An entry leaves with every version of it, or not at all: a correction never lets another part slip out.
+    An entry leaves with every version of it, or not at all: a correction never lets another part slip out. One that
+    tells of two parts leaves only where both do.
 
     Parameters
     ----------
@@ -137,7 +96,7 @@ def only(diary: Diary, ticked: Collection[str], knowledge: Knowledge) -> Diary:
     leaving = {*ticked, *({"skin"} if "photos" in ticked else ())}
     if set(WRITTEN) | {"skin"} <= leaving:
         return diary  # whatever the versions of an entry are about, all of them leave
-    stays = [each in leaving for each in _parts_of(diary, knowledge)]
+    stays = [bool(each) and each <= leaving for each in _parts_of(diary, knowledge)]
     kept = history.take(np.array(stays, dtype=np.bool_))
     if "notes" not in ticked and len(kept):
         kept = Columns.of(each._replace(note="") for each in kept)
@@ -146,33 +105,36 @@ def only(diary: Diary, ticked: Collection[str], knowledge: Knowledge) -> Diary:
         for each in fields(Person)
         if any(each.name in names and key not in ticked for key, names in _PERSON.items())
     }
-    products = diary.products if "doses" in ticked else ()
+    about = About(diary, knowledge)
+    products = tuple(each for each in diary.products if about.parts_of(Kind.DOSE, each.product, "") <= set(ticked))
     return replace(diary, history=kept, person=replace(diary.person, **person), products=products)
 
 
-def _parts_of(diary: Diary, knowledge: Knowledge) -> list[str]:
-    """For each entry the part that it leaves with; all versions of an entry together, `APART` where they differ."""
-    history = diary.history
+def _parts_of(diary: Diary, knowledge: Knowledge) -> list[frozenset[str]]:
+    """For each entry the parts that it tells of, all versions of an entry together; empty where nothing is told."""
+    history, about = diary.history, About(diary, knowledge)
 
     @cache
-    def part_of(kind: int, name: int) -> str:
-        return _part_of(_KINDS[kind], history.name.vocabulary[name], diary, knowledge)
+    def parts_of(kind: int, name: int, text: int) -> frozenset[str]:
+        said = history.text.vocabulary[text] if text >= 0 else ""
+        return about.parts_of(_KINDS[kind], history.name.vocabulary[name], said)
 
-    found = [part_of(kind, name) for kind, name in zip(history.kind.tolist(), history.name.codes.tolist(), strict=True)]
+    in_words = [each is Kind.EVENT for each in _KINDS]
+    codes = zip(history.kind.tolist(), history.name.codes.tolist(), history.text.codes.tolist(), strict=True)
+    found = [parts_of(kind, name, text if in_words[kind] else -1) for kind, name, text in codes]
     aims = history.supersedes.tolist()
     if not any(aims):
         return found
     ids = history.id.tolist()
-    chain = _chains(ids, aims)
-    parts_in: dict[str, set[str]] = {}
-    for each, part in zip(ids, found, strict=True):
-        parts_in.setdefault(chain.get(each, each), set()).add(part)
-    whole = {root: (several - {_RETRACTS}) for root, several in parts_in.items()}
-    named = {root: next(iter(several)) if len(several) == 1 else APART for root, several in whole.items()}
-    return [named[chain.get(each, each)] for each in ids]
+    chain = chains(ids, aims)
+    whole: dict[str, frozenset[str]] = {}
+    for each, parts_told in zip(ids, found, strict=True):
+        root = chain.get(each, each)
+        whole[root] = whole.get(root, frozenset()) | parts_told
+    return [whole[chain.get(each, each)] for each in ids]
 
 
-def _chains(ids: list[str], aims: list[str]) -> dict[str, str]:
+def chains(ids: list[str], aims: list[str]) -> dict[str, str]:
     """For each entry that has several versions one name for all of them."""
     root: dict[str, str] = {}
 
@@ -186,16 +148,3 @@ def _chains(ids: list[str], aims: list[str]) -> dict[str, str]:
         if aim:
             root[of(each)] = of(aim)
     return {each: of(each) for each in {*root, *root.values()}}
-
-
-def _part_of(kind: Kind, name: str, diary: Diary, knowledge: Knowledge) -> str:
-    about_kratom = kind in {Kind.EVENT, Kind.STRATEGY} and (
-        "kratom" in name.lower() or name in _OF_DOSES or diary.is_kratom(name, knowledge)
-    )
-    if kind is Kind.EVENT and name == RETRACTED:
-        return _RETRACTS
-    if about_kratom:
-        return "doses"
-    if kind is Kind.EVENT and name in _OF_SKIN:
-        return "skin"
-    return _KIND_OF.get(kind, "scores")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speciosa.values.errors import EntryError
 from speciosa.web.about_you import in_app
 from speciosa.web.leaving import left_out, only
+from speciosa.web.leaving_clinic import bundle_of, tables_of
+from speciosa.web.leaving_forms import DATA, FHIR, PAPER, TABLES, WRITTEN_FORMS, Ready, Wish
 from speciosa.web.quiet_mode import blind_times
 
 if TYPE_CHECKING:
@@ -20,9 +22,6 @@ if TYPE_CHECKING:
     from speciosa.report import Report
     from speciosa.store.models import Record
 
-PAGE, PAPER, DIARY, DATA = "page", "paper", "diary", "data"
-FORMS = (PAPER, PAGE, DIARY, DATA)
-"""What the parts can leave as."""
 _SECTIONS = {
     "scores": ("leading", "others", "scales", "changes", "plan"), "doses": ("doses", "exposure"),
     "effect": ("effect", "less"), "skin": ("skin",), "findings": ("findings", "causality", "gaps"),
@@ -31,32 +30,6 @@ _OF_FINDINGS = ("findings", "medicines", "side_effects", "liver", "withdrawal", 
 _IMAGES = re.compile(r'<div class="pair">.*?</div>|<img [^>]*src="data:image[^>]*>', re.DOTALL)
 _LOCAL_LINK = re.compile(r'<a href="#(?!source-)[^"]*">(.*?)</a>', re.DOTALL)
 _SAYS = "Working it out from the parts that you ticked."
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody wants to take along.
-
-    `ticked`: keys of `leaving.PARTS`. `form`: of `FORMS`. `paper`: ``a4`` or ``letter``. `now_s`: UTC seconds.
-    `without`: functions that are shut.
-    """
-
-    ticked: frozenset[str]
-    form: str
-    language: str
-    paper: str
-    now_s: int
-    without: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """What would leave: one file. `inside`: the files in it, where it is a ZIP."""
-
-    suffix: str
-    kind: str
-    body: bytes = field(repr=False)
-    inside: dict[str, bytes] = field(repr=False)
 
 
 def make(store: Path, key: bytes, wish: Wish, step: Callable[..., None]) -> Ready:
@@ -84,7 +57,7 @@ def made_of(record: Record, wish: Wish, step: Callable[..., None]) -> Ready:
 
     Raises
     ------
-    EntryError : a blind trial runs, and what is wanted is more than the diary.
+    EntryError : a blind trial runs, and what is wanted is more than what was written down.
     """
     from speciosa.knowledge import load_knowledge  # noqa: PLC0415
     from speciosa.store.diary import diary_of  # noqa: PLC0415
@@ -92,26 +65,32 @@ def made_of(record: Record, wish: Wish, step: Callable[..., None]) -> Ready:
     step(_SAYS, 0, 0)
     whole, knowledge = diary_of(record), load_knowledge()
     diary = only(whole, wish.ticked, knowledge)
-    if wish.form == DIARY:
-        return _diary(diary, record, wish)
+    if wish.form in WRITTEN_FORMS:
+        return tables_of(diary, knowledge, wish) if wish.form == TABLES else _diary(diary, record, wish)
     if any(start <= wish.now_s < end for start, end in blind_times(whole)):
         todo = "take the diary itself along, or wait for the trial's end"
         raise EntryError("a blind trial runs, and a report could give it away", todo=todo)
-    return _report(_told(diary, record, knowledge, wish, step), wish)
+    told = _told(diary, record, knowledge, wish, step)
+    if wish.form == FHIR:
+        from speciosa.store.photos import picture_of  # noqa: PLC0415
+
+        whose = whole.person.record or record.key
+        return bundle_of(told, diary, knowledge, wish, picture=partial(picture_of, record), record=whose)
+    return _report(told, diary, wish)
 
 
 def _diary(diary: Diary, record: Record, wish: Wish) -> Ready:
+    from speciosa.record import packed_diary  # noqa: PLC0415
     from speciosa.store.photos import PhotoShelf  # noqa: PLC0415
-    from speciosa.web.packed_diary import diary_files, zipped  # noqa: PLC0415
 
-    files = diary_files(diary)
+    files = packed_diary.diary_files(diary)
     if "photos" in wish.ticked:
         shelf = PhotoShelf(record)
         from speciosa.record import Kind  # noqa: PLC0415
 
         named = sorted(set(diary.history.of_kind(Kind.PHOTO).text.tolist()))
         files |= {name: body for name in named if (body := shelf.get(name)) is not None}
-    return Ready("zip", "application/zip", zipped(files), files)
+    return Ready("zip", "application/zip", packed_diary.zipped(files), files)
 
 
 def _told(diary: Diary, record: Record, knowledge: Knowledge, wish: Wish, step: Callable[..., None]) -> Report:
@@ -127,7 +106,7 @@ def _told(diary: Diary, record: Record, knowledge: Knowledge, wish: Wish, step: 
     )  # fmt: skip
 
 
-def _report(told: Report, wish: Wish) -> Ready:
+def _report(told: Report, diary: Diary, wish: Wish) -> Ready:
     from speciosa.report import wording  # noqa: PLC0415
     from speciosa.report.doctor_paper import doctor_paper_pdf  # noqa: PLC0415
 
@@ -136,12 +115,14 @@ def _report(told: Report, wish: Wish) -> Ready:
     if wish.form == PAPER:
         body = doctor_paper_pdf(
             told, parts=wish.ticked, left_out=stays, paper=wish.paper,
+            pages="first" if wish.pages == "first" else "all",
+            entries=diary.as_of(wish.now_s).entries if wish.listed else None,
             rephrase=lambda text: in_app(text, words, links=False),
         )  # fmt: skip
-        return Ready("pdf", "application/pdf", body, {})
+        return Ready("pdf", "application/pdf", body)
     if wish.form == DATA:
-        return Ready("json", "application/json", _data(told, wish.ticked).encode(), {})
-    return Ready("html", "text/html; charset=utf-8", page_of(told, wish.ticked, stays, wish.paper).encode(), {})
+        return Ready("json", "application/json", _data(told, wish.ticked).encode())
+    return Ready("html", "text/html; charset=utf-8", page_of(told, wish.ticked, stays, wish.paper).encode())
 
 
 def _data(told: Report, ticked: Collection[str]) -> str:

@@ -11,12 +11,13 @@ from speciosa.store import entries
 from speciosa.store.details import person_of
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
-from speciosa.values.timeline import DAY_S, Moment, Precision, format_moment, parse_moment
+from speciosa.values.timeline import DAY_S, HOUR_S, Moment, Precision, format_moment, parse_moment
 from speciosa.web.clock import now_s
 
 PARTS = ("morning", "midday", "evening", "night")
 """Parts of a day; `part_MORNING_h` of the choices is the hour that stands for one."""
 _SLACK_S = 60
+_NEAR_S = 3 * HOUR_S
 _DAY_0 = date(1970, 1, 1)
 _FIRST_DAY, _LAST_DAY = ((date(year, 1, 2) - _DAY_0).days for year in (1901, 2199))
 
@@ -79,7 +80,8 @@ def day_of(text: str) -> int:
 def said_moment(request: HttpRequest) -> Moment | None:
     """When it happened, as the form's fields ``day``, ``part`` and ``clock`` say; None where all are empty: now.
 
-    A day alone is that day, a part of the day stands for several hours, and both are marked so.
+    A day alone is that day, a part of the day stands for several hours, and both are marked so. Without a day it is
+    today, or yesterday where that time of today has not come yet (`is_of_yesterday`).
 
     Raises
     ------
@@ -91,7 +93,8 @@ def said_moment(request: HttpRequest) -> Moment | None:
     if part and part not in PARTS:
         raise EntryError("this part of the day is not known", todo="choose one that the page offers")
     record = entries.own_record()
-    moment = _read(record, day or now_here()[:10], clock or (_stands_for(part) if part else "12:00"))
+    at = clock or (_stands_for(part) if part else "12:00")
+    moment = _read(record, day or (_yesterday() if is_of_yesterday(request) else now_here()[:10]), at)
     # the whole day, or hours of it, may lie ahead of now: the entry is of today all the same
     if moment.time_s > now_s() + _SLACK_S and not (not clock and moment.time_s < _tomorrow_s(record)):
         raise EntryError("this time lies ahead", todo="choose one that has passed")
@@ -102,6 +105,22 @@ def said_moment(request: HttpRequest) -> Moment | None:
     return kept._replace(precision=Precision.PART_OF_DAY if part else Precision.DAY)
 
 
+def is_of_yesterday(request: HttpRequest) -> bool:
+    """Whether the form names no day, and a time that has not come yet today: around midnight it is the one before.
+
+    A part of the day that begins within hours may be the one of now.
+
+    Raises
+    ------
+    EntryError : it is no time.
+    """
+    day, clock, part = (request.POST.get(name, "").strip() for name in ("day", "clock", "part"))
+    if day or not (clock or part in PARTS):
+        return False
+    at_s = _read(entries.own_record(), now_here()[:10], clock or _stands_for(part)).time_s
+    return at_s > now_s() + (_SLACK_S if clock else _NEAR_S)
+
+
 def told(said: QueryDict) -> str:
     """What a form says of the time, as one text: two forms that differ in it say different things."""
     return "|".join(said.get(name, "").strip() for name in ("day", "part", "clock"))
@@ -110,6 +129,10 @@ def told(said: QueryDict) -> str:
 def _stands_for(part: str) -> str:
     """The clock time that stands for a part of the day."""
     return f"{int(load_knowledge().choice(f'part_{part}_h')):02d}:00"
+
+
+def _yesterday() -> str:
+    return (date.fromisoformat(now_here()[:10]) - timedelta(days=1)).isoformat()
 
 
 def _read(record: Record, day: str, clock: str) -> Moment:

@@ -31,21 +31,22 @@ _TYPED = "trial_packing"
 @needs_no_opening
 def packing(request: HttpRequest) -> HttpResponse:
     """The way to the packing sheet: with the helper's code, while the app is open."""
-    if not lock.is_open() or devices.came_by_phone(request):
-        return render(request, "packing_shut.html.j2", by_phone=lock.is_open())
+    unlocked = lock.open_now()
+    if unlocked is None or devices.came_by_phone(request):
+        return render(request, "packing_shut.html.j2", by_phone=unlocked is not None)
     if _is_helpers(request) and _TYPED in request.session:
         return render(request, "packing_sheet_door.html.j2")
     kept = sealed_trials.latest(entries.own_record())
     problem = None
     if request.method == "POST" and kept is not None:
-        opened.touch()
         try:
             code = trial_code.opening_code(kept, request.POST.get("code", ""))
         except EntryError as wrong:
             problem = wrong
         else:
+            opened.touch()  # only who has the code keeps the app open
             request.session.flush()
-            request.session[HELPER], request.session[_TYPED] = lock.current().generation, code
+            request.session[HELPER], request.session[_TYPED] = unlocked.generation, code
             return HttpResponseRedirect("/packing")
     status = 403 if problem else 200
     return render(request, "packing.html.j2", status=status, problem=problem, is_sealed=kept is not None)
@@ -121,7 +122,8 @@ def _seal(request: HttpRequest) -> None:
 
 def _is_helpers(request: HttpRequest) -> bool:
     """Whether this browser was handed to the helper since the store was opened."""
-    return lock.is_open() and request.session.get(HELPER) == lock.current().generation
+    unlocked = lock.open_now()
+    return unlocked is not None and request.session.get(HELPER) == unlocked.generation
 
 
 paths = [

@@ -16,6 +16,7 @@ from speciosa.store import answers, details, entries
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
 from speciosa.web import help_lines, opened
+from speciosa.web.alarm_words import meant_by
 from speciosa.web.alarms import CRISIS, STRIP, alarms_in
 from speciosa.web.calling import call, numbers_in
 from speciosa.web.clock import now_s
@@ -81,6 +82,7 @@ def _carried(request: HttpRequest, *, for_others: bool) -> dict[str, Any]:
                 words.say("Nobody reads this. If you are in danger: {line}.", line=help_lines.note_line(record, words))
             ),
             "help_calls": lambda: help_lines.lines_of(record, words),
+            "meant_of": lambda entry: _meant_of(record, words, entry),
         }
     return carried
 
@@ -94,6 +96,14 @@ def _strip(record: Record, words: Wording, *, answered: bool) -> tuple[str, int]
         return body, 0
     shown = [each for each in found if not (answered and each.sign == CRISIS)]
     return (shown[0].html, len(shown) - 1) if shown else ("", 0)
+
+
+def _meant_of(record: Record, words: Wording, entry: str) -> list[tuple[str, str]]:
+    """The known words that an entry which was just made may have meant."""
+    try:
+        return meant_by(words, entries.last_of(record, entry))
+    except EntryError:  # erased meanwhile
+        return []
 
 
 def _linked(line: str) -> Markup:

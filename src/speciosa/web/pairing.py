@@ -69,7 +69,7 @@ def pair(request: HttpRequest, code: str = "") -> HttpResponse:
     """A phone with a code joins; looking at the page uses nothing up."""
     if not devices.came_by_phone(request):
         return HttpResponseRedirect("/phone")
-    if request.method != "POST" or not lock.is_open():
+    if request.method != "POST" or lock.open_now() is None:
         return _ask(request, code=code)
     if not pairing_code.use(request.POST.get("code", "")):
         return _ask(request, wrong=True, status=403)
@@ -106,7 +106,7 @@ def stranger(request: HttpRequest, *, may_see: bool) -> HttpResponseBase | None:
 
 def _ask(request: HttpRequest, *, code: str = "", wrong: bool = False, status: int = 200) -> HttpResponse:
     return render(
-        request, "pair.html.j2", status=status, code=code, wrong=wrong, locked=not lock.is_open(),
+        request, "pair.html.j2", status=status, code=code, wrong=wrong, locked=lock.open_now() is None,
         kind=_kind_of(request),
     )  # fmt: skip
 

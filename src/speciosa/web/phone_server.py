@@ -10,7 +10,9 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from socketserver import TCPServer, ThreadingMixIn
 from typing import IO, Any, cast
 from wsgiref.handlers import SimpleHandler
@@ -28,6 +30,10 @@ _PLAIN_FILES = ("/static/speciosa.css", "/static/speciosa.js", "/static/icon.svg
 _NOT_IN_PLAIN = {"set-cookie", "cross-origin-opener-policy"}
 _TLS_HELLO = b"\x16"
 _WAIT_S, _MOST_CONNECTIONS, _LONGEST_LINE = 20.0, 24, 65_536
+_MOST_OF_ONE = 8
+"""Connections of one address: more than a browser opens for a page, and room is left for other phones."""
+_LONGEST_S = 180.0
+"""Of a whole request: a large photo over a slow network, and no drop a minute for ever."""
 
 _Start = Callable[..., Any]
 _Application = Callable[[dict[str, Any], _Start], Iterable[bytes]]
@@ -120,11 +126,18 @@ class _Handler(WSGIRequestHandler):
         del format, args
 
 
+def _cut(connection: socket.socket) -> None:
+    """End a connection that takes too long: whoever reads from it or writes to it is woken."""
+    with suppress(OSError):  # it has ended this very moment
+        connection.shutdown(socket.SHUT_RDWR)
+
+
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads, block_on_close, request_queue_size = True, False, 16
 
     def __init__(self, address: tuple[str, int], context: ssl.SSLContext) -> None:
-        self._context, self._room = context, threading.BoundedSemaphore(_MOST_CONNECTIONS)
+        self._context, self._counting = context, threading.Lock()
+        self._here: Counter[str] = Counter()
         super().__init__(address, _Handler)
 
     def server_bind(self) -> None:
@@ -134,8 +147,12 @@ class _Server(ThreadingMixIn, WSGIServer):
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """Tell TLS from plain by the first byte, in the connection's own thread: nobody waits for a slow one."""
-        if not self._room.acquire(blocking=False):
+        if not self._let_in(client_address[0]):
             return
+        held = request.dup()  # TLS takes the connection over: this one stays good for ending it
+        ends = threading.Timer(_LONGEST_S, _cut, [held])
+        ends.daemon = True
+        ends.start()
         try:
             request.settimeout(_WAIT_S)
             if request.recv(1, socket.MSG_PEEK) == _TLS_HELLO:
@@ -144,7 +161,18 @@ class _Server(ThreadingMixIn, WSGIServer):
             else:
                 _Handler(request, client_address, self)
         finally:
-            self._room.release()
+            ends.cancel()
+            held.close()
+            with self._counting:
+                self._here -= Counter([client_address[0]])
+
+    def _let_in(self, address: str) -> bool:
+        """Count a connection in, unless there are too many: of all together, or of this address."""
+        with self._counting:
+            if self._here.total() >= _MOST_CONNECTIONS or self._here[address] >= _MOST_OF_ONE:
+                return False
+            self._here[address] += 1
+            return True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A phone that went away, or does not trust us yet: no matter for the terminal."""

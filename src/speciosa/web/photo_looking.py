@@ -68,10 +68,16 @@ def answer_of(record: Record, name: str) -> Looked | None:
 
 
 def look_now(name: str) -> None:
-    """Look at a photo of the store and keep what was found."""
+    """Look at a photo of the store and keep what was found.
+
+    Raises
+    ------
+    ErasedMeanwhileError : something was erased since: the next look asks again, if the photo is still here.
+    """
     from speciosa.skin import PhotoReader, Refusal  # noqa: PLC0415  a second of imports that only a photo needs
 
     record = entries.own_record()
+    erased = answers.newest_erasure(record)
     try:
         raw = PhotoShelf(record)[name]
     except KeyError:  # erased meanwhile
@@ -82,25 +88,27 @@ def look_now(name: str) -> None:
         looked = Looked(seen.code, seen.why, seen.retake)
     else:
         looked = Looked(asks=tuple(each.asks for each in seen.asked))
-    _keep(name, looked)
+    _keep(name, looked, erased)
 
 
-def _keep(name: str, looked: Looked) -> None:
+def _keep(name: str, looked: Looked, erased: int) -> None:
     body = json.dumps(asdict(looked)).encode()
-    answers.keep_answers(entries.own_record(), {_key(name): body}, language=_ANY_LANGUAGE, upto=0)
+    answers.keep_answers(entries.own_record(), {_key(name): body}, language=_ANY_LANGUAGE, upto=0, erased=erased)
 
 
 def _look_and_close(name: str) -> None:
     from django.db import DatabaseError, connections  # noqa: PLC0415  of this thread alone
 
+    erased = None
     try:
+        erased = answers.newest_erasure(entries.own_record())
         with _one_at_a_time:
             look_now(name)
-    except (DatabaseError, lock.Locked):  # the app was locked meanwhile: the next look asks again
+    except (DatabaseError, lock.Locked, answers.ErasedMeanwhileError):  # locked or erased: the next look asks again
         return
     except Exception:  # noqa: BLE001  whatever it was, a page must not ask for ever; the worker looks, too
-        with suppress(DatabaseError, lock.Locked):
-            _keep(name, _COULD_NOT)
+        with suppress(DatabaseError, lock.Locked, answers.ErasedMeanwhileError):
+            _keep(name, _COULD_NOT, 0 if erased is None else erased)
     finally:
         with _guard:
             _under_way.discard(name)

@@ -15,10 +15,10 @@ from speciosa.record.row import Row
 from speciosa.store import entries
 from speciosa.store.adding import known_of
 from speciosa.values.errors import EntryError
-from speciosa.values.timeline import format_moment
+from speciosa.values.timeline import DAY_S, format_moment
 from speciosa.web import working
 from speciosa.web.asking import questions_about
-from speciosa.web.local_clock import now_here, said_moment, told
+from speciosa.web.local_clock import is_of_yesterday, now_here, said_moment, told
 
 _FORM_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _NUMBER = re.compile(r"[+-]?\d+,\d+")
@@ -60,6 +60,9 @@ def save(request: HttpRequest, rows: Sequence[Row], says: str, **named: object) 
     about += [(ask, new[0].id) for ask in asks if new]
     about += [(each.ask, each.event.id) for each in added if each.ask and each.event]
     request.session["flash"]["asks"] = [list(each) for each in about]
+    if moment and is_of_yesterday(request):
+        day = (moment.time_s + 60 * moment.offset_min) // DAY_S
+        request.session["flash"]["yesterday"] = {"day": day, "clock": request.POST.get("clock", "").strip()}
     transaction.on_commit(lambda: working.ask(request))  # a photo's entry is one step with its photo
     return events
 
@@ -73,13 +76,19 @@ def amend(request: HttpRequest, entry_id: str, row: Row, says: str, **named: obj
     """
     record = entries.own_record()
     (ready,) = _with_ids(request, [row._replace(supersedes=entry_id)])
-    known = known_of(record, [ready.id]).get(ready.id) if ready.id else None
+    known = sent_before(request, entry_id, row)
     event = known or entries.correct(record, entry_id, ready, load_knowledge())
     say_so(request, [event], says, **named)
     if known is None:
         request.session["flash"]["asks"] = [list(each) for each in questions_about(record, [event])]
         working.ask(request)
     return event
+
+
+def sent_before(request: HttpRequest, entry_id: str, row: Row) -> Event | None:
+    """The correction that this very form has made already; None where it is new."""
+    (ready,) = _with_ids(request, [row._replace(supersedes=entry_id)])
+    return known_of(entries.own_record(), [ready.id]).get(ready.id) if ready.id else None
 
 
 def say_so(request: HttpRequest, events: Sequence[Event], says: str, **named: object) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from speciosa.knowledge import load_knowledge
 from speciosa.record.row import Row, readable
 from speciosa.report import Wording
-from speciosa.store import entries, lock
+from speciosa.store import entries
 from speciosa.store.entries import Added
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
@@ -23,6 +23,7 @@ from speciosa.values.timeline import parse_moment
 from speciosa.web import devices, opened, working
 from speciosa.web.asking import questions_about
 from speciosa.web.at_once import answer_at_once
+from speciosa.web.beside_kratom import slow_breath_together
 from speciosa.web.clock import now_s
 from speciosa.web.marks import open_to_strangers
 from speciosa.web.page import words_for
@@ -76,7 +77,7 @@ def _may_not(request: HttpRequest) -> HttpResponseBase | None:
         return _state("unreadable", 400)
     if devices.came_by_phone(request) and not devices.has_joined(request):
         return _state("stranger", 403)
-    if not lock.is_open() or not opened.is_admitted(request):
+    if not opened.is_admitted(request):
         return _state("locked", 423)
     return None
 
@@ -94,6 +95,8 @@ def _tell_next_page(request: HttpRequest, record: Record, new: Sequence[Added], 
     say_so(request, [], says, n=kept)
     request.session["flash"] |= {"seconds": 0, "asks": [list(each) for each in about]}
     answer_at_once(request, events)
+    if slow_breath_together(record, events):
+        request.session["flash"]["slows_breathing"] = True
     if not about and len(request.session["flash"]) <= _PLAIN:
         del request.session["flash"]  # the phone itself says that they are in
 

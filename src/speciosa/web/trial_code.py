@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.http import HttpRequest
 
@@ -13,6 +15,7 @@ from speciosa.store.models import Record, Sealed
 from speciosa.values.errors import EntryError
 
 _MOST_BYTES = 1_000_000
+_Opened = TypeVar("_Opened")
 
 
 @dataclass(slots=True)
@@ -23,21 +26,33 @@ class Attempts:
     longest_s: float = 300.0
     wrong: int = 0
     until_s: float = 0.0
-    guard: threading.Lock = field(default_factory=threading.Lock)
+    guard: threading.RLock = field(default_factory=threading.RLock)
 
-    def refuse_too_soon(self) -> None:
-        """One attempt at a time, and not before its time.
+    def tried(self, opens: Callable[[], _Opened | None]) -> _Opened | None:
+        """One attempt at a time, and not before its time: a second one waits until this one is counted.
+
+        Parameters
+        ----------
+        opens : what the code opens; None, or an `EntryError`, where it is another one.
 
         Raises
         ------
-        EntryError : it is too soon.
+        EntryError : it is too soon; or what `opens` raised.
         """
         with self.guard:
             left_s = self.until_s - time.monotonic()
-        if left_s > 0:
-            raise EntryError(f"too many wrong codes: wait {left_s:.0f} seconds", todo="then try again")
+            if left_s > 0:
+                raise EntryError(f"too many wrong codes: wait {left_s:.0f} seconds", todo="then try again")
+            try:
+                found = opens()
+            except EntryError:
+                self.was(right=False)
+                raise
+            self.was(right=found is not None)
+        return found
 
     def was(self, *, right: bool) -> None:
+        """Count an attempt."""
         with self.guard:
             self.wrong = 0 if right else self.wrong + 1
             over = self.wrong - self.free
@@ -55,14 +70,7 @@ def opening_code(kept: Sealed, typed: str) -> str:
     ------
     EntryError : it is another code, or too soon.
     """
-    attempts.refuse_too_soon()
-    try:
-        found = sealed_trials.opening_code_of(kept, typed)
-    except EntryError:
-        attempts.was(right=False)
-        raise
-    attempts.was(right=True)
-    return found
+    return attempts.tried(lambda: sealed_trials.opening_code_of(kept, typed)) or ""
 
 
 def seal_of(request: HttpRequest, record: Record, trial: str) -> tuple[bytes, str]:
@@ -82,9 +90,6 @@ def seal_of(request: HttpRequest, record: Record, trial: str) -> tuple[bytes, st
     if file is None or isinstance(file, list):
         raise EntryError("the sealed schedule is missing", todo="choose the file sealed.json that your helper has")
     body = file.read(_MOST_BYTES)
-    attempts.refuse_too_soon()
-    is_right = sealing.opens(body, typed)
-    attempts.was(right=is_right)
-    if not is_right:
+    if not attempts.tried(lambda: sealing.opens(body, typed) or None):
         raise EntryError("it can't be opened: the code is another one, or the file was changed", todo="try again")
     return body, typed

@@ -17,6 +17,7 @@ from speciosa.trial import Trial
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import DAY_S, format_moment
 from speciosa.web import recent
+from speciosa.web.beside_kratom import slow_breath_together
 from speciosa.web.clock import now_s
 from speciosa.web.entry_words import CAPSULE
 from speciosa.web.local_clock import day_at, day_begins_s, offset_min
@@ -101,6 +102,7 @@ def capsules(request: HttpRequest) -> HttpResponse:
     )
     row = Row(time, Kind.DOSE.value, CAPSULE, str(count), "capsule", recorded=recorded)
     (taken,) = save(request, [row], "Capsules are in: {n}.", n=count)
+    request.session["flash"]["slows_breathing"] = slow_breath_together(record, [taken])
     if "day" not in request.POST:
         request.session["flash"]["dose"] = {"id": taken.id, "with": "", "pain": not is_scored, "why": False}
         request.session["flash"]["named"] |= {"amount": text, "product": CAPSULE}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
@@ -12,6 +12,7 @@ from speciosa.store.secret import Secret
 from speciosa.values.errors import EntryError
 from speciosa.web import attempts, chore, opened, served
 from speciosa.web.clock import now_s
+from speciosa.web.kept_form import UNLOCK, aim_of, kept_form
 from speciosa.web.marks import needs_no_opening
 from speciosa.web.page import render
 from speciosa.web.passphrase_change import BY_CODE
@@ -49,24 +50,29 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
 
 @needs_no_opening
 def unlock(request: HttpRequest) -> HttpResponse:
-    """The page for opening; a right passphrase or recovery code goes on to where the person wanted to go."""
+    """The page for opening; a right passphrase or recovery code goes on to where the person wanted to go.
+
+    A form that was sent while the app was locked goes along, and is written once the person says so on the next page.
+    """
     if not served.folder().exists:
         return begin(request)
-    said = (
-        {key: request.POST.get(key, "") for key in ("passphrase", "recovery_code")} if request.method == "POST" else {}
-    )
+    is_answer = request.method == "POST" and request.path == UNLOCK  # the words of another form open nothing
+    said = {key: request.POST.get(key, "") if is_answer else "" for key in ("passphrase", "recovery_code")}
+    kept, aim = kept_form(request), aim_of(request)
     if not any(said.values()):
-        return render(request, "unlock.html.j2", problem=None, code="")
+        return render(request, "unlock.html.j2", problem=None, code="", kept=kept, to=kept.to if kept else aim)
     try:
         _open(said["passphrase"], said["recovery_code"])
     except EntryError as problem:
-        return render(request, "unlock.html.j2", problem=problem, code=said["recovery_code"], status=403)
+        return render(
+            request, "unlock.html.j2", problem=problem, code=said["recovery_code"], kept=kept, to=aim, status=403
+        )
     opened.admit(request)
     if said["recovery_code"]:
         request.session[BY_CODE] = True  # whoever forgot the passphrase chooses a new one now
-        return HttpResponseRedirect("/safekeeping/passphrase")
-    aim = request.POST.get("to", "/")
-    return HttpResponseRedirect(aim if aim.startswith("/") and not aim.startswith(("//", "/\\")) else "/")
+    if kept is not None and kept.fields:
+        return render(request, "write_now.html.j2", kept=kept, by_code=bool(said["recovery_code"]))
+    return HttpResponseRedirect("/safekeeping/passphrase" if said["recovery_code"] else aim)
 
 
 def _open(passphrase: str, code: str) -> None:
@@ -90,6 +96,15 @@ def _open(passphrase: str, code: str) -> None:
 
 
 @needs_no_opening
+def is_open(request: HttpRequest) -> JsonResponse:
+    """Whether this browser may still look: for a tab that was left open. It keeps nobody's app open by itself."""
+    admitted = opened.is_admitted(request)
+    if admitted and request.headers.get("X-Quiet") != "1":  # somebody is typing there
+        opened.touch()
+    return JsonResponse({"open": admitted})
+
+
+@needs_no_opening
 def start(request: HttpRequest, token: str) -> HttpResponse:
     """The link that the command itself opens: its token works once."""
     opened.admit_by_link(request, token)
@@ -108,6 +123,7 @@ paths = [
     path("begin", begin, name="begin"),
     path("recovery-code", recovery_code, name="recovery_code"),
     path("unlock", unlock, name="unlock"),
+    path("open", is_open, name="is_open"),
     path("start/<str:token>", start, name="start"),
     path("lock", lock_now, name="lock"),
 ]

@@ -19,6 +19,7 @@ from speciosa.web import (
     exports,
     imports,
     look_around,
+    meant,
     offline,
     packing,
     pairing,
@@ -28,6 +29,7 @@ from speciosa.web import (
     rating,
     reminders,
     safekeeping,
+    side_effect,
     skin,
     skin_card_page,
     static_files,
@@ -40,9 +42,10 @@ from speciosa.web import (
 )
 
 urlpatterns: list[URLPattern] = [
-    *today.paths, *rating.paths, *dose.paths, *check_in.paths, *events.paths, *photo.paths, *correcting.paths,
+    *today.paths, *rating.paths, *dose.paths, *check_in.paths, *events.paths, *photo.paths,
+    *meant.paths, *correcting.paths,
     *course.paths, *effect.paths, *skin.paths, *skin_card_page.paths, *watch.paths,
-    *doctor.paths, *bystander.paths, *look_around.paths,
+    *doctor.paths, *side_effect.paths, *bystander.paths, *look_around.paths,
     *trial.paths, *packing.paths,
     *exports.paths, *imports.paths, *safekeeping.paths, *erasing.paths, *people.paths, *products.paths,
     *appearance.paths, *reminders.paths, *calendar_feed.paths, *pairing.paths, *sync.paths, *offline.paths,

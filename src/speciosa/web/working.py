@@ -19,6 +19,7 @@ from speciosa.web import chore, opened, served
 from speciosa.web.basis import Basis, basis_now, kept_basis
 from speciosa.web.clock import now_s
 from speciosa.web.job import STEPS, Job, Said
+from speciosa.web.kept_form import own_address
 from speciosa.web.page import words_for
 from speciosa.web.worker import work
 
@@ -239,8 +240,7 @@ def working_state(request: HttpRequest) -> HttpResponse:
 def work_again(request: HttpRequest) -> HttpResponse:
     """Try once more."""
     ask_again(request)
-    aim = request.POST.get("to", "/")
-    return HttpResponseRedirect(aim if aim.startswith("/") and not aim.startswith(("//", "/\\")) else "/")
+    return HttpResponseRedirect(own_address(request.POST.get("to", "/")))
 
 
 paths = [

@@ -19,6 +19,7 @@ application = get_wsgi_application()
 
 from speciosa.web import daily_backup, opened, phone_door, served, working  # noqa: E402  Django has started now
 
+os.umask(0o077)  # whatever this process and its workers write is for the owner alone
 atexit.register(working.stop)
 opened.at_start()
 daily_backup.begin()

@@ -93,7 +93,7 @@ def test_a_language_that_is_not_there_is_named(folder: Path, capsys: pytest.Capt
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["export", "fhir", "d", "--out", "f"], ["study", "serve"],
+        ["study", "serve"],
     ],
 )  # fmt: skip
 def test_a_command_whose_room_is_empty_says_so(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:

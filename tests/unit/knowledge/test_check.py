@@ -79,7 +79,7 @@ BROKEN_CELLS = {
         "instruments", "peg", {"embed": "perhaps"}, "embed 'perhaps' is not in the list",
     ),
     "an_instrument_code_that_was_not_checked_is_named": (
-        "instruments", "gad2", {"loinc": "70274-6"}, "code 70274-6 is not in codes.csv",
+        "instruments", "gad2", {"loinc": "70273-8"}, "code 70273-8 is not in codes.csv",
     ),
     "a_code_seen_in_one_place_is_named": (
         "codes", "phq2_total", {"seen_in": "1"}, "was not seen in two independent places",

@@ -15,14 +15,22 @@ _ODD = "leaf \U0001f33f ไทย 中"
 
 
 def paper(text: str) -> dict[str, object]:
-    """The least that the doctor's paper can say, with one text in each kind of place."""
-    section = {"title": f"A {text}", "lines": [text], "items": [{"mark": text, "lead": text, "text": text, "act": text}],
-               "table": {"caption": text, "head": [text, "b"], "rows": [[text, "1"]]}, "picture": None,
-               "small": False, "after": text}  # fmt: skip
+    """The least that the doctor's paper can say, with one text in each kind of block."""
+    blocks = [
+        {"kind": "par", "text": text, "tone": "soft"}, {"kind": "heading", "text": f"A {text}"},
+        {"kind": "items", "items": [{"mark": text, "lead": text, "text": text, "act": text}]},
+        {"kind": "bullets", "items": [text]}, {"kind": "numbered", "items": [text]},
+        {"kind": "facts", "rows": [[text, text]]}, {"kind": "elsewhere", "text": text, "to": ""},
+        {"kind": "table", "caption": text, "head": [text, "b"], "rows": [[text, "1"]], "more": text, "fractions": [],
+         "narrow": False},
+    ]  # fmt: skip
+    section = {"title": f"A {text}", "key": "", "blocks": blocks}
     return {
-        "language": "en", "paper": "a4", "title": "For my doctor", "span": text, "simulated": "", "lead": text,
-        "left_out_lead": "Left out by choice:", "left_out": [text], "left_out_after": text, "never": text, "unprinted_title": "Gone",
-        "sections": [section], "foot": text, "made": text, "page": "Page",
+        "language": "en", "paper": "a4", "date": [2026, 3, 12, 8, 0, 0], "title": "For my doctor", "span": text,
+        "simulated": "", "lead": text, "left_out_lead": "Left out by choice:", "left_out": [text],
+        "left_out_after": text, "never": text, "unprinted_title": "Gone", "unprinted_lead": "So it stands.",
+        "first": [[[[section]]]], "behind": [section], "behind_title": "Behind", "page_word": "page", "foot": text,
+        "made": text, "page": "Page",
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.scale import examples
 from tests.unit.safety.symptom_lives import DAYS, START_S, Life, by_the_clock, event, lived, ticked
 
 from speciosa.knowledge import Knowledge
-from speciosa.record import Columns, Diary, Kind
+from speciosa.record import Answer, Columns, Diary, Kind
 from speciosa.safety.complaint import complaints_of
 from speciosa.safety.follow_sentences import relation_says
 from speciosa.safety.follows import Follows, Relation, follows_of
@@ -104,6 +104,14 @@ def test_entries_within_a_day_of_each_other_are_one_episode(knowledge: Knowledge
     rows = [event(START_S + int(each * HOUR_S), Kind.SYMPTOM, "nausea") for each in hours]
     (found,) = complaints_of(Diary(Columns.of(rows)), knowledge)
     assert (len(found.present), len(found.onset)) == (5, 3)
+
+
+def test_an_answer_of_unknown_or_declined_is_no_symptom(knowledge: Knowledge) -> None:
+    said = (Answer.UNKNOWN, Answer.DECLINED)
+    rows = [event(START_S + at, Kind.SYMPTOM, "nausea")._replace(answer=each) for at, each in enumerate(said)]
+    assert complaints_of(Diary(Columns.of(rows)), knowledge) == ()
+    (found,) = complaints_of(Diary(Columns.of([*rows, event(START_S + 9, Kind.SYMPTOM, "nausea")])), knowledge)
+    assert len(found.present) == 1
 
 
 def test_words_that_are_no_side_effect_are_not_followed(knowledge: Knowledge) -> None:

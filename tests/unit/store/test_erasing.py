@@ -21,7 +21,7 @@ from speciosa.store.erasing_everything import erase_everything
 from speciosa.store.key_file import WrongWordsError, read_key_file
 from speciosa.store.models import Answer, Entry, Erasure, Photo, Record
 from speciosa.store.opening import open_with_key
-from speciosa.store.store_folder import StoreFolder
+from speciosa.store.store_folder import DATABASE, StoreFolder
 from speciosa.values.errors import EntryError
 
 SECRET = "a word that nobody shall read"
@@ -330,3 +330,26 @@ def test_a_full_disk_is_said_and_the_erasing_goes_on_later(
     key = lock.current().key
     close()
     assert is_gone(folder.database, key)
+
+
+def test_with_all_that_an_import_brought_its_receipt_is_forgotten_in_the_backups_too(
+    store: Record, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    from speciosa.store.past_imports import Past, keep_past, past_imports
+
+    for token, names in (("aaaa", ("one", "two")), ("bbbb", ("three",))):
+        past = Past(token, "gone.csv", "csv", "A table", "", 1, 1, 1, 0, 0, 1)
+        keep_past(store, past)
+        for name in names:
+            row = Row("2026-01-02T08:00:00+00:00", "rating", "pain", "5", id=name)
+            entries.add_row(store, row, knowledge, origin=past.origin)
+    backup = make_backup(tmp_path / "store", now_s=NOW_S).path
+    erasing.erase_entries(store, ["one"], passphrase=PASSPHRASE)
+    assert {each.token for each in past_imports(store)} == {"aaaa", "bbbb"}, "another of its entries is here"
+    erasing.erase_entries(store, ["two"], passphrase=PASSPHRASE)
+    assert [each.token for each in past_imports(store)] == ["bbbb"]
+    with unpacked(backup, backup.parent) as (folder, _):
+        opened = connect(folder / DATABASE, lock.current().key)
+        named = {name for (name,) in opened.execute("SELECT name FROM store_detail WHERE name LIKE 'import %'")}
+        opened.close()
+    assert named == {"import bbbb"}

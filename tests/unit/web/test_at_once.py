@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.unit.web.pages import post, seen
+from tests.unit.web.pages import post, seen, standing
 
 if TYPE_CHECKING:
     from tests.unit.web.conftest import App
+
+    from speciosa.store.models import Record
 
 _CALM = "You don't have to go through this alone."
 
@@ -87,6 +89,31 @@ def test_what_slows_the_breath_beside_kratom_is_told_on_the_saving_page(app: App
     assert 'href="tel:' in page
 
 
+@pytest.mark.parametrize("said", ["lorazepam", "beer", "oxycodone", "pregabalin"])
+@pytest.mark.parametrize("again", [True, False])
+def test_a_dose_after_what_slows_the_breath_is_answered_the_same(app: App, said: str, again: bool) -> None:
+    if again:
+        post(app, "/log/dose", product="kratom leaf powder", tapped="3 g", day="2026-03-01")
+        (dose,) = standing(app)
+    post(app, "/log/medicine", name_other=said)
+    assert "slow your breathing" not in seen(app, "/log/medicine")
+    if again:
+        post(app, "/log/dose/again", like=dose.id)
+    else:
+        post(app, "/log/dose", product="kratom leaf powder", tapped="3 g")
+    page = seen(app)
+    assert "Together with kratom this can slow your breathing." in page
+    assert 'href="tel:' in page
+
+
+def test_a_dose_long_after_it_or_after_another_medicine_is_not(app: App) -> None:
+    post(app, "/log/medicine", name_other="lorazepam", day="2026-03-01")
+    post(app, "/log/medicine", name_other="vitamin C")
+    seen(app, "/log/medicine")
+    post(app, "/log/dose", product="kratom leaf powder", tapped="3 g")
+    assert "slow your breathing" not in seen(app)
+
+
 def test_without_kratom_or_with_another_medicine_nothing_of_that_is_said(app: App) -> None:
     post(app, "/log/medicine", name_other="lorazepam")
     assert "slow your breathing" not in seen(app, "/log/medicine")
@@ -103,3 +130,31 @@ def test_beside_an_alarm_nothing_cold_is_asked_about_the_spelling(app: App) -> N
 
 def _strip(page: str) -> str:
     return page[page.index('class="alarms') : page.index("<main")]
+
+
+def test_an_alarm_is_told_and_what_stood_there_is_not_where_something_is_erased_in_between(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from speciosa.store import answers
+    from speciosa.store.models import Answer, Erasure
+
+    post(app, "/log/symptom", name_other="yellow eyes")
+    seen(app)
+    kept = answers.kept_answer
+    reads: list[answers.Kept | None] = []
+
+    def read(record: Record, name: str, *, language: str) -> answers.Kept | None:
+        found = kept(record, name, language=language)
+        if name == "urgent" and not reads:  # between its reading and the keeping of the new one
+            reads.append(found)
+            Erasure.objects.create(record=record, entry_id="gone", erased_s=1)
+            Answer.objects.all().delete()
+        return found
+
+    monkeypatch.setattr(answers, "kept_answer", read)
+    post(app, "/log/symptom", name_other="blue lips")
+    strip = kept(app.record, "urgent", language="en")
+    assert reads[0] is not None
+    assert strip is not None
+    assert b"breathing" in strip.body
+    assert b"Yellow eyes" not in strip.body

@@ -12,7 +12,8 @@ from tests.unit.web.conftest import App
 from speciosa.record import Person
 from speciosa.store.details import save_person
 from speciosa.web import chore, exports
-from speciosa.web.leaving_job import Ready
+from speciosa.web.apart import Step
+from speciosa.web.leaving_forms import Ready
 
 _PLACES = '<nav class="places"'
 
@@ -38,3 +39,30 @@ def test_the_places_stay_while_something_is_made(
     assert _PLACES in page
     assert ('href="/help"' in page) == offers_help
     assert not places_then
+
+
+def test_who_waits_can_stop_it_unless_the_store_is_being_written_anew(app: App) -> None:
+    goes_on = threading.Event()
+
+    def slow(step: Step) -> None:
+        while not goes_on.wait(0.01):
+            step("Backing up.", 0, 0)
+
+    request = HttpRequest()
+    for renews in (False, True):
+        request.session = app.client.session
+        chore.begin(request, "x", slow, title="Backing up", then="/", renews=renews)
+        request.session.save()
+        assert ('action="/chore/stop"' in app.client.get("/chore").content.decode()) is not renews
+        app.client.post("/chore/stop")
+        if renews:
+            assert chore.is_busy()
+            goes_on.set()
+        assert ("Stopped." in wait(app.client).content.decode()) is not renews
+
+
+def test_another_browser_stops_nothing(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chore, "_chore", chore.Chore("x", "a token", "y", "/"))
+    app.client.post("/chore/stop")
+    assert chore._chore is not None
+    assert not chore._chore.stopped

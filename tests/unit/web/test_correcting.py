@@ -235,3 +235,21 @@ def test_where_a_form_wants_to_go_lies_within_the_app(app: App) -> None:
     post(app, "/log/score", value="6")
     answer = app.client.post(f"/entries/{standing(app)[0].id}/back", {"to": "//elsewhere.example"})
     assert answer.headers["Location"] == "/"
+
+
+def test_who_corrects_what_another_window_corrected_meanwhile_sees_both_and_chooses(app: App) -> None:
+    post(app, "/log/score", value="6")
+    score = standing(app)[0]
+    address = f"/entries/{score.id}/correct"
+    said = {"name": "pain", "version": score.id, "id": form_id(seen(app, address)), "note": "mine"}
+    post(app, address, value="5", name="pain", version=score.id)
+    page = post(app, address, 409, value="4", **said)
+    assert re.search(r"It says now:<br><strong>Pain: 5;.*Yours would say:<br><strong>Pain: 4;", page, re.DOTALL)
+    assert "“mine”" in page
+    assert [each.value for each in standing(app)] == [5.0], "nothing was written"
+    version = re.search(r'name="version" value="([^"]+)"', page)
+    assert version
+    for _ in range(2):  # the choice sent twice is one
+        post(app, address, value="4", **{**said, "version": version[1]})
+    assert [each.value for each in standing(app)] == [4.0]
+    assert len(history(app)) == 3

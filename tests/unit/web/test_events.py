@@ -11,7 +11,7 @@ from speciosa.record import Answer, Event, Kind
 from speciosa.store import answers, entries
 from speciosa.store.diary import diary_of
 from speciosa.web import events
-from speciosa.web.at_once import may_be_urgent
+from speciosa.web.alarm_words import may_be_urgent
 
 FORMS = [str(each.pattern) for each in events.paths if "<" not in str(each.pattern)]
 

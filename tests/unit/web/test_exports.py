@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import zipfile
@@ -16,12 +17,12 @@ from tests.unit.web.conftest import App
 
 from speciosa.knowledge import Knowledge
 from speciosa.record import Answer, Columns, Diary, Event, Kind, Person, Product, read_diary
+from speciosa.record.packed_diary import diary_files, unpacked_diary, zipped
 from speciosa.store import entries
 from speciosa.store.details import save_person
 from speciosa.web import exports
 from speciosa.web.leaving import PARTS, only
 from speciosa.web.leaving_job import made_of
-from speciosa.web.packed_diary import diary_files, unpacked_diary, zipped
 
 WARNING = "Once in your medical record it can&#39;t be taken back and may be seen by insurers, courts, employers."
 
@@ -195,6 +196,48 @@ def test_no_entry_leaves_of_a_part_that_is_not_ticked(diary: Diary, ticked: set[
     assert sorted(each.id for each in left.entries) == sorted(stood)
 
 
+SPOKEN = [
+    (Kind.DOSE, "my leaf", "", {"doses"}), (Kind.DOSE, "Tramadol 50", "", {"medicines"}),
+    (Kind.DOSE, "the blue one", "", {"medicines"}), (Kind.STRATEGY, "kratom", "start", {"doses"}),
+    (Kind.STRATEGY, "sertraline", "start", {"medicines"}), (Kind.STRATEGY, "the blue one", "stop", {"medicines"}),
+    (Kind.STRATEGY, "physiotherapy", "start", {"scores"}), (Kind.STRATEGY, "no tramadol", "start", {"medicines"}),
+    (Kind.STRATEGY, "no screens after nine", "start", {"scores"}), (Kind.EVENT, "started", "kratom", {"doses"}),
+    (Kind.EVENT, "stopped", "my leaf", {"doses"}), (Kind.EVENT, "started", "", {"doses"}),
+    (Kind.EVENT, "started", "quetiapine", {"medicines"}), (Kind.EVENT, "stopped", "zzyzx", {"medicines"}),
+    (Kind.EVENT, "started", "kratom with tramadol", {"doses", "medicines"}),
+    (Kind.EVENT, "medicine changed", "quetiapine", {"medicines", "symptoms"}),
+    (Kind.EVENT, "hospital", "too much kratom", {"doses", "symptoms"}), (Kind.EVENT, "hospital", "", {"symptoms"}),
+    (Kind.EVENT, "product_changed", "Brand X", {"doses"}), (Kind.EVENT, "lamp_changed", "", {"skin"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("part", [each for each in PARTS if each not in {"you", "effect", "findings"}])
+def test_an_entry_leaves_only_with_every_part_that_its_words_tell_of(part: str, knowledge: Knowledge) -> None:
+    rows = [Event(60 * at, 0, kind, name, text=text, id=f"e{at}") for at, (kind, name, text, _) in enumerate(SPOKEN)]
+    person = Person(medicine_names=(("the blue one", "naproxen"),))
+    jars = (Product("my leaf", mitragynine_mg_per_g=14.5, basis="assay"), Product("drops", substance="tramadol"))
+    diary = Diary(Columns.of(rows), person, jars)
+
+    def left(ticked: set[str]) -> list[tuple[str, str]]:
+        return [(each.name, each.text) for each in only(diary, ticked, knowledge).history]
+
+    if part not in {"skin", "photos", "notes"}:  # photos bring the skin's entries along
+        assert left(set(PARTS) - {part}) == [(name, text) for _, name, text, parts in SPOKEN if part not in parts]
+    alone = {"skin"} if part == "photos" else {part}
+    assert left({part}) == [(name, text) for _, name, text, parts in SPOKEN if parts <= alone]
+    products = [each.product for each in only(diary, {part}, knowledge).products]
+    assert products == {"doses": ["my leaf"], "medicines": ["drops"]}.get(part, [])
+
+
+def test_a_correction_that_names_a_medicine_keeps_the_entry_from_leaving_without_medicines(
+    knowledge: Knowledge,
+) -> None:
+    first = Event(0, 0, Kind.DOSE, "kratom", 2.0, Answer.GIVEN, unit="g", id="a")
+    diary = Diary(Columns.of([first, first._replace(name="tramadol", recorded_s=60, id="b", supersedes="a")]))
+    assert len(only(diary, {"doses"}, knowledge).history) == 0
+    assert len(only(diary, {"doses", "medicines"}, knowledge).history) == 2
+
+
 def previewed(app: App, form: str, *parts: str) -> tuple[str, bytes]:
     """The preview of what would leave, and the file itself."""
     app.client.post("/take-along", {"part": parts, "form": form})
@@ -202,7 +245,7 @@ def previewed(app: App, form: str, *parts: str) -> tuple[str, bytes]:
     return page, app.client.post("/take-along/download").content
 
 
-@pytest.mark.parametrize("form", ["paper", "page", "data", "diary"])
+@pytest.mark.parametrize("form", ["paper", "page", "data", "diary", "fhir", "tables"])
 def test_with_all_ticked_the_preview_says_of_each_form_what_is_not_in_it(
     filled: App, knowledge: Knowledge, form: str
 ) -> None:
@@ -210,17 +253,135 @@ def test_with_all_ticked_the_preview_says_of_each_form_what_is_not_in_it(
 
     entries.add_row(filled.record, Row("2026-01-02T09:00+01:00", "rating", "pain", "5", note="a secret"), knowledge)
     page, body = previewed(filled, form, *PARTS)
-    absent_there = {"paper": ["Photos", "Notes"], "data": ["Photos", "Notes"], "page": ["Notes"], "diary": []}[form]
+    absent_there = {"paper": ["Photos", "Notes"], "data": ["Photos", "Notes"], "page": ["Notes"], "diary": [],
+                    "fhir": [], "tables": ["Photos"]}[form]  # fmt: skip
     for each in ("Photos", "Notes", "Scores and their course"):
         assert (f"<li>{each}</li>" in page) == (each in absent_there)
-    assert ("Only the diary folder holds notes and whole photos." in page) == (form != "diary")
+    assert ("The diary folder and the file for a clinic can hold them." in page) == (
+        form not in {"diary", "fhir", "tables"}
+    )
     assert ("small pictures of the skin" in page) == (form == "page")
-    if form == "diary":
+    if form in {"diary", "tables"}:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             assert b"a secret" in archive.read("diary.csv")
-            assert "photos/0.jpg" in archive.namelist()
+            assert ("photos/0.jpg" in archive.namelist()) == (form == "diary")
     else:
-        assert b"a secret" not in body
+        assert (b"a secret" in body) == (form == "fhir")
+
+
+def bundled(app: App, *parts: str) -> bytes:
+    return previewed(app, "fhir", *parts)[1]
+
+
+@pytest.fixture
+def full(filled: App, knowledge: Knowledge) -> App:
+    """One entry more of each part, each with a word that stands nowhere else."""
+    from speciosa.record.row import Row
+
+    save_person(
+        filled.record, Person(time_zone="Europe/Berlin", birth_year=1983, sex="f", country="at", weight_kg=61.5)
+    )
+    entries.add_rows(filled.record, [
+        Row("2026-01-02T09:00+01:00", "rating", "zzscore", "5", "nrs", note="zznote"),
+        Row("2026-01-02T09:01+01:00", "medicine", "zzmedicine", "5", "ml"),
+        Row("2026-01-02T09:02+01:00", "symptom", "zzsymptom", "5", "nrs"),
+        Row("2026-01-02T09:03+01:00", "dose", "my leaf#zzbatch", "5", "g"),
+    ], knowledge)  # fmt: skip
+    return filled
+
+
+MARKS = {"scores": b"zzscore", "medicines": b"zzmedicine", "symptoms": b"zzsymptom", "doses": b"zzbatch",
+         "notes": b"zznote"}  # fmt: skip
+
+
+@pytest.mark.parametrize("gone", MARKS)
+def test_what_is_not_ticked_does_not_occur_in_the_bytes_for_a_clinic(full: App, gone: str) -> None:
+    body = bundled(full, *(each for each in PARTS if each != gone))
+    for part, mark in MARKS.items():
+        assert (mark in body) == (part != gone and not (part == "notes" and gone == "scores"))
+
+
+def test_for_a_clinic_the_person_is_a_pseudonym_and_photos_leave_only_when_they_are_ticked(full: App) -> None:
+    body = bundled(full, *(each for each in PARTS if each not in {"photos", "notes"}))
+    kinds = [each["resource"]["resourceType"] for each in json.loads(body)["entry"]]
+    assert "Media" not in kinds
+    assert "MedicationAdministration" in kinds
+    assert b'"gender":"female"' in body
+    for mark in (b"1983", b"61.5", b"Vienna", b'"country"', b'"name":[{', b"zznote"):
+        assert mark not in body
+    with_photo = json.loads(bundled(full, "skin", "photos"))
+    (media,) = [each["resource"] for each in with_photo["entry"] if each["resource"]["resourceType"] == "Media"]
+    assert b"Exif" not in base64.b64decode(media["content"]["data"])
+    assert b'"gender"' not in bundled(full, "scores")
+
+
+@pytest.mark.parametrize("form", ["fhir", "tables"])
+def test_made_twice_a_file_for_others_is_the_same_bytes_and_the_preview_shows_them(
+    full: App, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "now_s", lambda: 1_780_000_000)
+    page, body = previewed(full, form, *PARTS)
+    assert "In it: " in page
+    assert "5 doses" in page
+    if form == "fhir":
+        assert full.client.get("/take-along/ready/0").content == body
+        spaced = full.client.get("/take-along/ready/readable").content
+        assert json.loads(spaced) == json.loads(body)
+        assert spaced.count(b"\n") > body.count(b"\n")
+    assert previewed(full, form, *PARTS)[1] == body
+
+
+def test_for_researchers_there_are_both_tables_and_what_each_column_means(full: App) -> None:
+    files = taken(full, "doses", "scores", "photos", form="tables")
+    assert sorted(files) == [
+        "data-dictionary.csv", "data-dictionary.md", "diary.csv", "nonmem-dictionary.csv", "nonmem.csv", "products.csv",
+    ]  # fmt: skip
+    assert b"zzscore" in files["nonmem-dictionary.csv"]
+    whole = b"".join(files.values())
+    assert b"zzmedicine" not in whole
+    assert b"zznote" not in whole
+    assert b"1983" not in whole
+    assert b"zznote" in taken(full, "scores", "notes", form="tables")["diary.csv"]
+
+
+def test_while_a_blind_trial_runs_only_what_was_written_down_leaves(filled: App) -> None:
+    from tests.unit.web.kept import keep
+
+    keep(filled, blind="[[0, 99999999999]]")
+    page = filled.client.get("/take-along").content.decode()
+    for form, is_open in {
+        "paper": False,
+        "page": False,
+        "fhir": False,
+        "data": False,
+        "diary": True,
+        "tables": True,
+    }.items():
+        assert (f'name="form" value="{form}"' in page) == is_open
+    assert filled.client.post("/take-along", {"part": ["scores"], "form": "fhir"}).status_code == 400
+    assert b"pain" in taken(filled, "scores", form="tables")["nonmem-dictionary.csv"]
+
+
+def test_the_first_page_alone_is_shorter_than_all_and_a_table_of_entries_comes_when_it_is_wanted(
+    full: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from speciosa.report import doctor_paper, typesetting
+
+    told: list[str] = []
+
+    def noted(template: str, data: object) -> bytes:
+        told.append(str(data))
+        return typesetting.typeset(template, data)
+
+    monkeypatch.setattr(doctor_paper, "typeset", noted)
+    for wish in ({"pages": "first"}, {"pages": "all"}, {"pages": "all", "listed": "1"}):
+        full.client.post("/take-along", {"part": ["scores", "doses"], "form": "paper", **wish})
+        assert wait(full.client).status_code == 200
+    first, whole, listed = told
+    assert len(first) < len(whole) < len(listed)
+    assert ["All entries" in each for each in told] == [False, False, True]
+    assert "zznote" not in listed
+    assert "zzmedicine" not in listed
 
 
 def test_photos_without_the_skin_are_not_on_the_page_and_it_says_so(filled: App) -> None:

@@ -16,6 +16,7 @@ from tests.unit.web.chores import wait
 from tests.unit.web.conftest import App
 
 from speciosa.knowledge import Knowledge
+from speciosa.record.packed_diary import diary_files, zipped
 from speciosa.store import entries
 from speciosa.store.diary import diary_of
 from speciosa.store.models import Entry
@@ -23,7 +24,6 @@ from speciosa.store.past_imports import past_imports
 from speciosa.web import held_file, importing
 from speciosa.web.import_reading import Wanted, read_found
 from speciosa.web.leaving import PARTS, only
-from speciosa.web.packed_diary import diary_files, zipped
 
 DAYLIO = (
     "full_date,date,weekday,time,mood,activities,note_title,note\n"

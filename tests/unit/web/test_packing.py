@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import html
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 from tests.unit.web.pages import post, seen
 from tests.unit.web.trial_walk import HELPER, Clock, fill, plan, sealed, to_helper, unlock
 
@@ -106,3 +110,38 @@ def test_neither_code_stands_in_the_store_in_plain(app: App, clock: Clock) -> No
     assert code not in whole
     assert HELPER not in whole
     assert "two" not in whole
+
+
+def test_a_wrong_code_keeps_nobodys_app_open(app: App, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    del clock
+    plan(app)
+    touched: list[None] = []
+    monkeypatch.setattr("speciosa.web.opened.touch", lambda: touched.append(None))
+    stranger = Client(HTTP_HOST="127.0.0.1:8137")
+    assert stranger.post("/packing", {"code": "something else"}).status_code == 403
+    assert touched == []
+    assert stranger.post("/packing", {"code": HELPER}).status_code == 302
+    assert touched
+
+
+def test_of_many_codes_at_once_one_is_tried_before_the_wait() -> None:
+    from speciosa.values.errors import EntryError
+    from speciosa.web.trial_code import Attempts
+
+    attempts, begin = Attempts(free=0), threading.Barrier(8)
+    tries: list[None] = []
+
+    def wrong() -> None:
+        tries.append(None)
+        time.sleep(0.02)  # as long as a code takes to be checked
+
+    def guess(_number: int) -> bool:
+        begin.wait()
+        try:
+            attempts.tried(wrong)
+        except EntryError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as several:
+        assert sum(several.map(guess, range(8))) == len(tries) == 1

@@ -82,6 +82,37 @@ def test_a_connection_that_says_nothing_keeps_nobody_waiting(door: Door) -> None
         assert ask(door, "/any", tls=True)[0] == 200
 
 
+def test_a_drop_now_and_then_holds_no_connection_for_ever(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phone_server, "_LONGEST_S", 0.3)
+    with socket.create_connection((door.host, door.port)) as slow:
+        slow.settimeout(0.1)
+        for _ in range(80):
+            try:
+                slow.sendall(b"a")
+                if slow.recv(1) == b"":
+                    break
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+        else:
+            pytest.fail("it was still listened to")
+
+
+def test_one_address_holds_only_some_of_the_connections(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phone_server, "_MOST_OF_ONE", 2)
+
+    def is_answered() -> bool:
+        try:
+            return ask(door, "/", tls=False)[0] == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+    with socket.create_connection((door.host, door.port)), socket.create_connection((door.host, door.port)):
+        assert not all(is_answered() for _ in range(50))
+    assert any(is_answered() for _ in range(50))
+
+
 def test_a_line_without_end_is_refused(door: Door) -> None:
     assert ask(door, "/" + "a" * 70_000, tls=True)[0] == 414
 

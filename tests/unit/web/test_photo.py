@@ -245,3 +245,25 @@ def test_a_photo_whose_entry_could_not_be_written_is_not_kept(app: App, monkeypa
     assert send(app)[0] == 500
     assert not Photo.objects.exists()
     assert not photos(app)
+
+
+def test_what_was_seen_in_a_photo_is_not_kept_where_something_was_erased_meanwhile(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from speciosa.store.answers import ErasedMeanwhileError
+    from speciosa.store.models import Answer, Erasure
+
+    send(app)
+    (photo,) = photos(app)
+    Answer.objects.all().delete()
+
+    looked = photo_looking.Looked()
+
+    def erased(*_said: object, **_more: object) -> object:
+        Erasure.objects.create(record=app.record, entry_id="another", erased_s=1)
+        return looked
+
+    monkeypatch.setattr(photo_looking, "Looked", erased)
+    with pytest.raises(ErasedMeanwhileError):
+        photo_looking.look_now(photo.text)
+    assert photo_looking.answer_of(app.record, photo.text) is None

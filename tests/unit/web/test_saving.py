@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.unit.web.pages import history, post, seen, standing
@@ -111,3 +113,32 @@ def test_the_line_on_the_page_is_shown_once(app: App) -> None:
     post(app, "/log/score", value="6")
     assert "Pain 6 is in." in seen(app)
     assert "Pain 6 is in." not in seen(app)
+
+
+@pytest.mark.parametrize(
+    ("now", "when", "local", "says"),
+    [
+        ("2026-05-02T00:40", {"clock": "23:30"}, "2026-05-01T23:30:00+02:00", "23:30 has not come yet today"),
+        ("2026-05-02T00:40", {"clock": "00:20"}, "2026-05-02T00:20:00+02:00", ""),
+        ("2026-03-29T08:00", {"clock": "23:30"}, "2026-03-28T23:30:00+01:00", "yesterday, 28 March 2026"),
+        ("2026-05-02T08:00", {"part": "evening"}, "2026-05-01T19:00:00+02:00", "That part of the day has not come yet"),
+        ("2026-05-02T18:00", {"part": "evening"}, "2026-05-02T18:00:00+02:00", ""),
+    ],
+)
+def test_a_time_that_has_not_come_yet_is_yesterdays_and_the_page_says_so(
+    berlin: App, monkeypatch: pytest.MonkeyPatch, now: str, when: dict[str, str], local: str, says: str
+) -> None:
+    at_s = datetime.fromisoformat(now).replace(tzinfo=ZoneInfo("Europe/Berlin")).timestamp()
+    monkeypatch.setattr("time.time", lambda: at_s)
+    post(berlin, "/log/symptom", name="nausea", **when)
+    assert [each.local_time for each in standing(berlin)] == [local]
+    page = seen(berlin)
+    assert says in page
+    assert ("yesterday" in page) is bool(says)
+
+
+def test_a_time_ahead_on_a_day_that_was_chosen_is_refused(berlin: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_s = datetime(2026, 5, 2, 8, tzinfo=ZoneInfo("Europe/Berlin")).timestamp()
+    monkeypatch.setattr("time.time", lambda: at_s)
+    assert "lies ahead" in post(berlin, "/log/symptom", 400, name="nausea", day="2026-05-02", clock="23:30")
+    assert history(berlin) == []

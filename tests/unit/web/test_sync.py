@@ -169,3 +169,11 @@ def test_what_a_careful_reader_would_ask_stands_on_the_phone_s_next_page(app: Ap
     page = phone.get("/").content.decode()
     assert "was here already with other words" in page
     assert "asks-back" not in phone.get("/").content.decode(), "it is asked once"
+
+
+def test_a_phones_dose_after_what_slows_the_breath_is_answered_on_the_phones_next_page(app: App) -> None:
+    del app
+    phone = joined()
+    beer = said("beer", kind="medicine", name="beer", value="1", unit="tablet")
+    post(phone, beer, said("dose", kind="dose", name="kratom leaf powder", value="3", unit="g"))
+    assert "Together with kratom this can slow your breathing." in phone.get("/").content.decode()

@@ -52,6 +52,14 @@ def planned(app: App, clock: Clock) -> Clock:
     return clock
 
 
+def test_capsules_after_what_slows_the_breath_are_answered_as_a_dose_is(app: App, planned: Clock) -> None:
+    planned.at(DURING)
+    unlock(app)
+    post(app, "/log/medicine", name_other="lorazepam")
+    post(app, "/trial/capsules", n="5")
+    assert "Together with kratom this can slow your breathing." in seen(app)
+
+
 def test_before_the_first_day_it_says_when_it_begins_and_leaves_today_alone(app: App, planned: Clock) -> None:
     assert "It begins on 8 March 2026." in seen(app, "/trial")
     assert "I took" in seen(app)

@@ -23,6 +23,8 @@ READ = {
     "medicine_groups": ("what",),
     "outcomes": ("label",),
     "receptors": ("what",),
+    "report_fields": ("question", "options"),
+    "report_places": ("name", "takes"),
     "safety_rules": ("title", "who", "why", "say"),
     "skin_causes": ("title", "sites", "colour", "tells_apart"),
     "skin_questions": ("asks", "who", "says", "why"),
@@ -30,7 +32,7 @@ READ = {
 }
 """Table and columns. What was found in whom, notes and the words that people write are not said back."""
 
-_SEVERAL = {"answers"}  # one cell, parts with a bar between
+_SEVERAL = {"answers", "options"}  # one cell, parts with a bar between
 _ONLY = {"receptors": ("quantity", "conversion")}  # a number's row says nothing about itself to a person
 _SAID = {"card_patches": "the patch {}"}  # as it stands in a sentence: the bare word may be a product's name, too
 _WORD = re.compile(r"[A-Za-z]{2}")

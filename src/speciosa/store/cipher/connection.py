@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as database  # type: ignore[import-untyped]  # the wheel carries no types
 
+from speciosa.store.own_files import make_own
 from speciosa.values.errors import EntryError
 
 BUSY_TIMEOUT_S = 10.0  # longer than the slowest write that we make, shorter than a person's patience
@@ -34,7 +35,7 @@ def connect(path: Path | str, key: bytes, **options: Any) -> Any:
 
     Parameters
     ----------
-    path : the file; made if it is not there; ``:memory:`` is never encrypted, nor written.
+    path : the file; made for its owner alone if it is not there; ``:memory:`` is never encrypted, nor written.
     key : the raw data key, 32 bytes. No derivation takes place here: `key_file` did that.
     options : more for SQLite's ``connect`` (timeout in s, detect_types, uri, ...).
 
@@ -57,6 +58,8 @@ def connect(path: Path | str, key: bytes, **options: Any) -> Any:
     if len(key) != 32:
         raise ValueError("a data key has 32 bytes")
     options = {"timeout": BUSY_TIMEOUT_S, "isolation_level": None, **options}
+    if str(path) != ":memory:":
+        make_own(Path(path))
     opened = database.connect(str(path), **options)
     try:
         opened.execute("PRAGMA cipher_log_level = NONE")

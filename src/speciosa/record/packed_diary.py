@@ -7,18 +7,31 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from speciosa.record import Diary, Person
+from speciosa.record.diary import Diary
 from speciosa.record.diary_writer import cells_of, write_products, write_rows
+from speciosa.record.folder import DIARY_FILE, PERSON_FILE, PRODUCTS_FILE, SPREADSHEET_FILE
+from speciosa.record.person import Person
 from speciosa.record.person_file import person_toml
 from speciosa.values.errors import EntryError
 
-DIARY, PERSON, PRODUCTS = "diary.csv", "person.toml", "products.csv"
+__all__ = [
+    "DIARY_FILE",
+    "PERSON_FILE",
+    "PICTURES",
+    "PRODUCTS_FILE",
+    "diary_files",
+    "is_packed_diary",
+    "unpacked_diary",
+    "zipped",
+]
+
 MOST_BYTES = 1_000_000_000
 """Unpacked: five years of a busy diary with its photos stay far below."""
 _MOST_MEMBERS = 20_000
 _MOST_TIMES = 200
 """A member that grows to more than so many times its packed size is no diary and no photo."""
-_PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".webp")
+PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".webp")
+"""How the name of a photo ends."""
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 
 
@@ -27,19 +40,19 @@ def diary_files(diary: Diary) -> dict[str, bytes]:
 
     Examples
     --------
-    >>> from speciosa.record import Columns
+    >>> from speciosa.record.columns import Columns
     >>> list(diary_files(Diary(Columns.of(()))))
     ['diary.csv']
     """
     rows = io.StringIO(newline="")
     write_rows(rows, (cells_of(event) for event in diary.history), header=True)
-    files = {DIARY: rows.getvalue().encode("utf-8", "surrogateescape")}
+    files = {DIARY_FILE: rows.getvalue().encode("utf-8", "surrogateescape")}
     if diary.person != Person():
-        files[PERSON] = person_toml(diary.person).encode()
+        files[PERSON_FILE] = person_toml(diary.person).encode()
     if diary.products:
         products = io.StringIO(newline="")
         write_products(products, diary.products)
-        files[PRODUCTS] = products.getvalue().encode()
+        files[PRODUCTS_FILE] = products.getvalue().encode()
     return files
 
 
@@ -49,7 +62,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(whole, "w") as archive:
         for name, body in files.items():
             member = zipfile.ZipInfo(name)  # its date is the format's first day
-            packed = not name.lower().endswith(_PICTURES)
+            packed = not name.lower().endswith(PICTURES)
             member.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
             member.external_attr = 0o600 << 16
             archive.writestr(member, body)
@@ -60,7 +73,7 @@ def is_packed_diary(file: Path) -> bool:
     """Whether a file is a ZIP that holds a diary."""
     try:
         with zipfile.ZipFile(file) as archive:
-            return any(PurePosixPath(each).name == DIARY for each in archive.namelist())
+            return any(PurePosixPath(each).name == DIARY_FILE for each in archive.namelist())
     except _BROKEN:
         return False
 
@@ -83,17 +96,17 @@ def unpacked_diary(file: Path, folder: Path) -> dict[str, bytes]:
                 raise EntryError("this archive unpacks to far more than a diary holds", todo="take another file")
             if any(each.flag_bits & 1 for each in members):
                 raise EntryError("this archive is locked with a password", todo="pack it again without one")
-            top = min((PurePosixPath(each.filename) for each in members if PurePosixPath(each.filename).name == DIARY),
-                      key=lambda each: len(each.parts)).parent  # fmt: skip
+            paths = (PurePosixPath(each.filename) for each in members)
+            top = min((each for each in paths if each.name == DIARY_FILE), key=lambda each: len(each.parts)).parent
             photos: dict[str, bytes] = {}
             for each in members:
                 inside = PurePosixPath(each.filename)
                 if each.is_dir() or not inside.is_relative_to(top):
                     continue
                 name = inside.relative_to(top)
-                if name.as_posix() in {DIARY, PERSON, PRODUCTS, "diary.xlsx"}:
+                if name.as_posix() in {DIARY_FILE, PERSON_FILE, PRODUCTS_FILE, SPREADSHEET_FILE}:
                     (folder / name.name).write_bytes(_read(archive, each))
-                elif name.suffix.lower() in _PICTURES and ".." not in name.parts:
+                elif name.suffix.lower() in PICTURES and ".." not in name.parts:
                     photos[name.as_posix()] = _read(archive, each)
     except _BROKEN:
         raise EntryError("this archive is damaged", where=file.name, todo="pack it again") from None
