@@ -129,7 +129,7 @@ def test_dependence_is_quoted_as_recorded_and_given_no_name(report_of: ReportOf)
     assert dependence
     told = doctor_paper(report)
     shown = json.dumps([next(sections(told)), next(sections(told, "behind"))], ensure_ascii=False)
-    assert "In the record" in shown
+    assert "Doses so as not to feel ill" in shown
     assert not [each.finding.title for each in dependence if each.finding.title in shown]
     assert "so as not to feel ill 132" in json.dumps(told)
 

@@ -11,52 +11,30 @@ KEY = "sources"
 
 def terms_pages(words: Wording) -> Block:
     """The words of this paper, a line each."""
+    say = words.say
     said = [
-        (words.say(term), words.say(text))
-        for term, text in (
-            ("NRS", "Numeric rating scale: a score from 0 to 10 that the person gives."),
-            (
-                "PEG",
-                "Three questions on pain, enjoyment of life and general activity; the mean of three scores from 0 to 10.",
-            ),
-            ("Middle, middle half", "The median, and the quarter of the numbers on either side of it."),
-            ("Nine in ten", "The range that holds 90 % of the equally likely answers that were worked out."),
-            (
-                "Observational",
-                "From the record alone: a difference that goes with the doses. It may have other reasons.",
-            ),
-            ("Randomised", "Chance decided what was taken; blind: the person did not know."),
-            (
-                "Starting fresh",
-                (
-                    "The effect is a mean over 30 days on the usual pattern minus 30 days on none, both begun with none in the "
-                    "body and not used to it."
-                ),
-            ),
-            (
-                "Basis of strength",
-                (
-                    "How the alkaloids in a product are known: measured in a laboratory, printed on the label, or taken from what "
-                    "leaf usually holds."
-                ),
-            ),
-            ("Delta E 2000", "A measure of how different two colours look; from about 2 on, people see it."),
-            ("ITA", "Individual typology angle: how light a skin is, in degrees; lower is darker."),
-            (
-                "Now, soon, watch",
-                "Call for help, or see or call somebody today; ask for a visit this week; bring it up at the next visit.",
-            ),
-            (
-                "Not assessed",
-                "Nobody looked at it, or only at a part, for the reason given. It does not mean that all is well.",
-            ),
-            (
-                "Fingerprint",
-                "A number made of the diary, the tables, the version and the time: the same makes the same paper.",
-            ),
-        )
-    ]
-    return section(words.say("Words used here"), facts(said))
+        (say("NRS"), say("Numeric rating scale: a score from 0 to 10 that the person gives.")),
+        (say("PEG"), say("Three questions on pain, enjoyment of life and general activity; the mean of three scores "
+                         "from 0 to 10.")),
+        (say("Middle, middle half"), say("The median, and the quarter of the numbers on either side of it.")),
+        (say("Nine in ten"), say("The range that holds 90 % of the equally likely answers that were worked out.")),
+        (say("Observational"), say("From the record alone: a difference that goes with the doses. It may have other "
+                                   "reasons.")),
+        (say("Randomised"), say("Chance decided what was taken; blind: the person did not know.")),
+        (say("Starting fresh"), say("The effect is a mean over 30 days on the usual pattern minus 30 days on none, "
+                                    "both begun with none in the body and not used to it.")),
+        (say("Basis of strength"), say("How the alkaloids in a product are known: measured in a laboratory, printed on "
+                                       "the label, or taken from what leaf usually holds.")),
+        (say("Delta E 2000"), say("A measure of how different two colours look; from about 2 on, people see it.")),
+        (say("ITA"), say("Individual typology angle: how light a skin is, in degrees; lower is darker.")),
+        (say("Now, soon, watch"), say("Call for help, or see or call somebody today; ask for a visit this week; bring "
+                                      "it up at the next visit.")),
+        (say("Not assessed"), say("Nobody looked at it, or only at a part, for the reason given. It does not mean that "
+                                  "all is well.")),
+        (say("Fingerprint"), say("A number made of the diary, the tables, the version and the time: the same makes the "
+                                 "same paper.")),
+    ]  # fmt: skip
+    return section(say("Words used here"), facts(said))
 
 
 def sources_pages(report: Report, words: Wording) -> Block | None:

@@ -47,7 +47,7 @@ def taken_first(report: Report, words: Wording, room: Room) -> Block:
 def _whole(words: Wording, found: Table) -> Table:
     """The table of products, with what it is about, and a number before a name that is hard to print."""
     rows = tuple((numbered(at, row[0]), *row[1:]) for at, row in enumerate(found.rows, 1))
-    caption = words.say("Whole record; {what}", what=found.caption)
+    caption = words.say("Whole record. {what}", what=found.caption)
     return replace(found, caption=caption, rows=rows)
 
 

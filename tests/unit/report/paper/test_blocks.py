@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
+from speciosa import report
 from speciosa.report.paper.blocks import brief, cut, table
 from speciosa.report.tables import Table
 from speciosa.report.wording import wording
@@ -35,3 +41,10 @@ def test_a_table_says_how_many_rows_it_leaves_out() -> None:
     assert made is not None
     assert [each[0] for each in made["rows"]] == ["0", "1", "2", "3"]
     assert made["more"] == "and 7 more rows, in report.json"
+
+
+def test_a_long_word_breaks_between_its_signs_and_never_within_a_code_point() -> None:
+    templates = Path(report.__file__).parent / "templates"
+    code: Any = b'#import "paper_blocks.typ": parted\n#metadata(parted("[U+0E22][U+1F33F]ab\\u{e4}a\\u{301}")) <found>'
+    found = json.loads(typst.query(code, "<found>", field="value", one=True, root=str(templates)))
+    assert found.split("\u200b") == ["[U+0E22]", "[U+1F33F]", "a", "b", "\u00e4", "a\u0301"]
