@@ -25,7 +25,7 @@ def me(app: App) -> str:
 
 def test_each_thing_that_a_person_may_say_has_a_place() -> None:
     asked = {each for part in PARTS.values() for each in part}
-    elsewhere = {"medicine_names", "medicine_answers", "simulated"}
+    elsewhere = {"medicine_names", "medicine_answers", "simulated", "record"}
     assert asked | elsewhere == {each.name for each in fields(Person)}
     assert not asked & elsewhere
 
