@@ -44,6 +44,17 @@ def changed(data: object, change: Callable[[str], str]) -> object:
     return [changed(each, change) for each in data] if isinstance(data, list | tuple) else data
 
 
+def with_plain_breaks(text: str) -> str:
+    r"""A text whose lines end as on paper, and whose tabs are spaces: no font has a tab.
+
+    Examples
+    --------
+    >>> with_plain_breaks("a\r\nb\rc\td")
+    'a\nb\nc d'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+
+
 def code_point(character: str) -> str:
     """How a character stands on paper that no font has.
 

@@ -41,6 +41,7 @@ def typeset(template: str, data: object, *, form: Literal["pdf", "png"] = "pdf",
     """
     import typst  # noqa: PLC0415  only who prints needs it
 
+    data = glyphs.changed(data, glyphs.with_plain_breaks)
     gone = without_glyph(data)
     while True:
         try:

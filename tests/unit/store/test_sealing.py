@@ -77,14 +77,14 @@ def test_a_seal_of_another_trial_and_changed_rows_are_told_apart(made: tuple[Any
 
 def test_a_helper_s_code_opens_however_a_phone_spells_it_and_no_other_does() -> None:
     with cheap_hashing():
-        kept = helper_code.wrapped("0123-4567", "Zwei warme Hände")
-        assert helper_code.unwrapped(kept, "zweiwarme HA\u0308NDE") == "0123-4567"
+        kept = helper_code.wrapped("XYZT-4567", "Zwei warme Hände")
+        assert helper_code.unwrapped(kept, "zweiwarme HA\u0308NDE") == "XYZT-4567"
         assert helper_code.unwrapped(kept, "zwei warme Hande") is None
         other = json.loads(kept) | {"salt": "00" * 16}
         assert helper_code.unwrapped(json.dumps(other), "Zwei warme Hände") is None
         with pytest.raises(EntryError, match="too short"):
             helper_code.wrapped("0123-4567", "a b c d e f g")
-        assert "0123" not in kept
+        assert "XYZT" not in kept  # no hexadecimal digits: chance can't put them there
 
 
 def with_rows(diary: Any, rows: Any) -> Any:
