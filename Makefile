@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
+STUDY := SPECIOSA_TEST_SETTINGS=speciosa.study.server.settings
 
 .PHONY: demo app test check knowledge bench bench-peers release-check venv lock clean
 
@@ -13,6 +14,7 @@ app: venv  ## The app, in your browser
 
 test: venv  ## Every test that needs nothing but Python
 	$(RUN) pytest -n auto --dist loadfile
+	$(STUDY) $(RUN) pytest -n auto --dist loadfile tests/study_server src/speciosa/study/server
 
 check: venv  ## Format, lint, types, import rules, knowledge: under a minute when warm
 	$(BIN)/ruff format --check .
@@ -36,6 +38,7 @@ bench-peers: venv  ## The parts that stand beside other engines, with those; ben
 
 release-check: venv  ## The full-size fuzz, kill and calibration runs
 	SPECIOSA_FULL=1 $(RUN) pytest -n auto --dist loadfile
+	SPECIOSA_FULL=1 $(STUDY) $(RUN) pytest -n auto --dist loadfile tests/study_server src/speciosa/study/server
 
 venv: .venv/ready  ## The virtual environment, from the locked requirements
 

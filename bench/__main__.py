@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench import app, effect, exposure, fhir, paper, record, safety, skin, store
+from bench import app, effect, exposure, fhir, paper, record, safety, skin, store, study_cohort
 from bench.figure import part, put
 
 PAGE = Path(__file__).parent / "RESULTS.md"
@@ -22,6 +22,7 @@ PARTS = {
     "store": ("Store", store.figures),
     "app": ("App", app.figures),
     "paper": ("Paper", paper.figures),
+    "study_cohort": ("Study: cohort", study_cohort.figures),
 }
 
 

@@ -7,6 +7,7 @@ import importlib
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,14 @@ def test_across_rooms_only_what_a_room_exports_is_used() -> None:
         },
         "simulate": {"skin_diary", "skin_year"},
     }
+    study_doors = defaultdict(set) | {  # many people's: what one person's rooms keep to themselves
+        "effect": {"exploration", "pooling", "posterior"},
+        "record": {"diary_file", "photos"},
+        "report": {"chart_frame", "chart_svg", "difference", "fhir", "open_files", "paper", "tables", "typesetting"},
+        "safety": {"side_effects"},
+        "simulate": {"planned_days", "power", "score_habits"},
+        "trial": {"seeded", "sequences"},
+    }
     wrong = []
     for name, tree in modules():
         room = name.split("/")[0]
@@ -91,8 +100,10 @@ def test_across_rooms_only_what_a_room_exports_is_used() -> None:
             parts = (node.module or "").split(".")
             if len(parts) > 2 and parts[1] not in {room, "values"}:
                 is_door = room == "cli" and (parts[1] in {"store", "web"} or parts[2] in doors.get(parts[1], set()))
-                is_door |= room in {"store", "web"} and parts[2] in app_doors.get(parts[1], set())
+                is_door |= room in {"store", "web", "study"} and parts[2] in app_doors.get(parts[1], set())
                 is_door |= room == "web" and parts[1] == "store"
+                is_door |= room == "study" and (parts[1] in {"store", "web"} or parts[2] in study_doors[parts[1]])
+                is_door |= room == "cli" and parts[1] == "study"
                 if not is_door:
                     wrong.append(f"{name}: {node.module}")
     assert wrong == []
@@ -108,7 +119,8 @@ def test_the_pure_rooms_ask_no_clock_no_environment_and_no_disk() -> None:
 
 
 def test_no_file_is_long_and_no_function_either() -> None:
-    long_files = [name for name, _ in modules() if len((SOURCE / name).read_text().splitlines()) > 300]
+    ours = [name for name, _ in modules() if "/migrations/0001_" not in name]  # those are as Django wrote them
+    long_files = [name for name in ours if len((SOURCE / name).read_text().splitlines()) > 300]
     assert long_files == []
     long_functions = [
         f"{name}:{node.name}"

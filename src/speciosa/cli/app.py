@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from speciosa import __version__
-from speciosa.cli.commands import COMING, NOW, overview
+from speciosa.cli.commands import COMMANDS, overview
 from speciosa.cli.store_asked import close_store
 from speciosa.values.errors import EntryError, SpeciosaError
 
@@ -72,7 +72,7 @@ def _command(arguments: Sequence[str]) -> object:
     arguments = arguments or ["app"]
     if "" in arguments:
         raise EntryError("an argument of this call is empty", todo="see: speciosa --help")
-    names = [each.name for each in (*NOW, *COMING)]
+    names = [each.name for each in COMMANDS]
     if arguments[0] not in {*names, "--version"}:
         near = difflib.get_close_matches(arguments[0], names, 1)
         what = "there is no such command" if near or not arguments[0].startswith("-") else "there is no such option"
@@ -87,7 +87,7 @@ def _command(arguments: Sequence[str]) -> object:
         result_action="return_value",
         suppress_keyboard_interrupt=False,
     )
-    for each in (*NOW, *COMING):
+    for each in COMMANDS:
         app.command(f"speciosa.cli.{each.place}", name=each.name)
     try:
         return app(arguments, exit_on_error=False, print_error=False)

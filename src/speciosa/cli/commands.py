@@ -13,7 +13,7 @@ class Command(NamedTuple):
     purpose: str
 
 
-NOW = (
+COMMANDS = (
     Command("app", "app_command:app", "Open the app in your browser. So does speciosa alone."),
     Command("report", "report:report", "Turn a diary into one page that you can read, keep and show."),
     Command("demo", "demo:demo", "Make the report of a made-up person, to look around."),
@@ -29,9 +29,9 @@ NOW = (
     Command("backup", "backup:backup", "Back up the encrypted store into one file."),
     Command("restore", "restore:restore", "Restore the encrypted store from a backup."),
     Command("verify", "verify:verify", "Check the encrypted store and its backups."),
+    Command("study", "study:study", "Serve, work out and pool studies of many people."),
     Command("pk", "pk:pk", "Simulate concentrations from NONMEM-style events."),
 )
-COMING = (Command("study", "coming:study", "Serve, analyse and pool studies of many people."),)
 
 
 def overview() -> str:
@@ -42,10 +42,7 @@ def overview() -> str:
         "",
         "Usage: speciosa COMMAND ...",
         "",
-        *(f"  {each.name:<8} {each.purpose}" for each in NOW),
-        "",
-        "Not in this version:",
-        *(f"  {each.name:<8} {each.purpose}" for each in COMING),
+        *(f"  {each.name:<8} {each.purpose}" for each in COMMANDS),
         "",
         "The app:          speciosa",
         "Look around:      speciosa demo",

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from cyclopts import App
-
-from speciosa.cli.coming import Words, not_yet
 
 trial = App(
     name="trial",
@@ -23,18 +19,4 @@ trial = App(
 trial.command("speciosa.cli.trial_plan:plan", name="plan")
 trial.command("speciosa.cli.trial_status:status", name="status")
 trial.command("speciosa.cli.trial_reveal:reveal", name="reveal")
-
-
-def power_later(*words: Words) -> None:
-    """Say what a trial of your own could find out. (Not in this version.)
-
-    Until then: speciosa trial plan my-diary --out for-my-helper
-    """
-    del words
-    not_yet("trial power", "eight periods of ten days are a common start")
-
-
-if find_spec("speciosa.cli.trial_power"):
-    trial.command("speciosa.cli.trial_power:power", name="power")
-else:
-    trial.command(power_later, name="power")
+trial.command("speciosa.cli.trial_power:power", name="power")

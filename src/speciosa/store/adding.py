@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from speciosa.record import Event
@@ -18,6 +18,10 @@ ERASED = "this entry was erased here, so it was not kept"
 AIM_ERASED = "the entry that it corrects was erased here, so it was not kept"
 CIRCLE = "these corrections lead back to themselves; make a new entry instead"
 OTHER_WORDS = "This entry was here already with other words. Both are kept, and the later one stands. Is that right?"
+
+
+when_written: list[Callable[[Record, Sequence[Event]], object]] = []
+"""Each is called with a record and what is new in it, within the transaction that writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ def write_events(record: Record, events: Sequence[Event], *, origin: str) -> lis
     if shelf.late:  # what corrects them may have arrived first: whatever the order, the same stays
         erased_rows.take_out(ask, record.pk, shelf.late, now_s)
     insert(record, shelf.fresh, origin=origin, entered_s=now_s)
+    for each in when_written if shelf.fresh else ():
+        each(record, shelf.fresh)
     return added
 
 

@@ -9,9 +9,11 @@ from dataclasses import asdict, fields, replace
 from typing import Any
 
 from speciosa.record import Person, Product
+from speciosa.store.chains import ask
 from speciosa.store.models import Detail, Record
 from speciosa.store.opening import arrived_s
 
+_LATEST = "SELECT body FROM store_detail WHERE record_id = %s AND name = %s ORDER BY id DESC LIMIT 1"
 PERSON, PRODUCTS = "person", "products"
 DEFAULTS: dict[str, Any] = {
     "language": "",  # as the browser asks
@@ -100,8 +102,8 @@ def forget_setting(record: Record, name: str) -> None:
 
 
 def _latest(record: Record, name: str) -> Any:
-    body = Detail.objects.filter(record=record, name=name).order_by("-pk").values_list("body", flat=True).first()
-    return None if body is None else json.loads(body)
+    rows = ask(_LATEST, [record.pk, name])  # asked at every save: Django would write it out anew each time
+    return json.loads(rows[0][0]) if rows else None
 
 
 def _say(record: Record, name: str, value: Any) -> None:

@@ -20,6 +20,7 @@ from speciosa.store.details import person_of, products_of
 from speciosa.store.diary import without_lost_aims
 from speciosa.store.entry_row import event_of
 from speciosa.store.models import Entry, Record
+from speciosa.store.whose import own_record
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import format_moment, offset_at
 
@@ -42,11 +43,6 @@ __all__ = [
     "take_back",
     "write_events",
 ]
-
-
-def own_record() -> Record:
-    """The record of an own store, which holds one."""
-    return Record.objects.order_by("pk")[0]
 
 
 def fresh_id() -> str:

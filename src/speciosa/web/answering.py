@@ -66,34 +66,65 @@ def answer(job: Job, step: Step) -> None:
         if job.power:
             _answer_power(job, step)
         else:
-            _answer_all(job, step)
+            from speciosa.store.entries import own_record  # noqa: PLC0415
+
+            answer_record(own_record(), job.language, job.now_s, step)
     finally:
         connections.close_all()
 
 
-def _answer_all(job: Job, step: Step) -> None:
-    from speciosa.store import answers, entries  # noqa: PLC0415
+def answer_urgent(record: Record, language: str, now_s: int) -> None:
+    """The strip with what is for now, and nothing else: of many people each comes to it before anybody's curves.
+
+    Raises
+    ------
+    ErasedMeanwhileError : something was erased while it was made; nothing was kept.
+    """
+    from speciosa.store import answers  # noqa: PLC0415
+    from speciosa.store.diary import diary_of  # noqa: PLC0415
+    from speciosa.store.entries import newest_key  # noqa: PLC0415
+
+    erased, upto = answers.newest_erasure(record), newest_key(record)
+    diary = diary_of(record)
+    made = _urgent(diary, load_knowledge(), now_s=now_s, language=language)
+    answers.keep_answers(record, made, language=language, upto=upto, erased=erased)
+
+
+def _urgent(diary: Diary, knowledge: Knowledge, *, now_s: int, language: str) -> dict[str, bytes]:
+    """What does not wait for curves and fits: the strip, and when a blind trial hides answers."""
+    strip = urgent_strip(diary, knowledge, now_s=now_s, language=language)
+    return {"urgent": strip.encode(), quiet_mode.NAME: quiet_mode.written(quiet_mode.blind_times(diary)).encode()}
+
+
+def answer_record(record: Record, language: str, now_s: int, step: Step) -> None:
+    """Work out everything that pages show of a record of the open store, and keep it there.
+
+    Raises
+    ------
+    ErasedMeanwhileError : something was erased while it was worked out.
+    """
+    from speciosa.store import answers  # noqa: PLC0415
     from speciosa.store.diary import diary_of  # noqa: PLC0415
     from speciosa.web.basis import NAME, basis_now  # noqa: PLC0415
     from speciosa.web.switched_off import switched_off  # noqa: PLC0415
 
-    record, knowledge = entries.own_record(), load_knowledge()
+    knowledge = load_knowledge()
     erased = answers.newest_erasure(record)
-    basis = basis_now(record, job.now_s)  # before the diary is read: what comes in meanwhile makes it old
+    basis = basis_now(record, now_s)  # before the diary is read: what comes in meanwhile makes it old
     diary = diary_of(record)
     step("urgent", 0, 0)
 
     def keep(bodies: dict[str, str]) -> None:
         made = {name: html.encode() for name, html in bodies.items()}
-        answers.keep_answers(record, made, language=job.language, upto=basis.entries, erased=erased)
+        answers.keep_answers(record, made, language=language, upto=basis.entries, erased=erased)
 
-    strip = urgent_strip(diary, knowledge, now_s=job.now_s, language=job.language)
-    keep({"urgent": strip, quiet_mode.NAME: quiet_mode.written(quiet_mode.blind_times(diary))})
+    made = _urgent(diary, knowledge, now_s=now_s, language=language)
+    answers.keep_answers(record, made, language=language, upto=basis.entries, erased=erased)
     step("kept", 0, 0)
 
     def told(without: tuple[str, ...], say: Callable[[str], None]) -> Report:
         return tell(
-            diary, knowledge, photos=photos, now_s=job.now_s, seed=0, language=job.language,
+            diary, knowledge, photos=photos, now_s=now_s, seed=0, language=language,
             without=(*switched_off(), *without), step=say,
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A long piece of work that somebody waits for: a backup, a restore, an import, an erasure. One at a time.
+"""A long piece of work that somebody waits for: a backup, a restore, an import, an erasure. One at a time a record.
 
 Its page needs nothing of the record: while an erasure or a restore writes the store anew, it can't be read.
 """
@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -20,8 +21,10 @@ from django.shortcuts import render as django_render
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from speciosa.knowledge import load_knowledge
 from speciosa.report import Wording, wording
 from speciosa.store import details, entries, lock
+from speciosa.store.whose import acting, holds_many
 from speciosa.values.errors import EntryError
 from speciosa.web import opened
 from speciosa.web.apart import Fell, Step, Stopped, may_go_on
@@ -46,7 +49,7 @@ class Chore:
     renews : it may open the store under a new key. was_in : the browser that asked was let in before.
     says, named, done, of : how far it is. ended : whether. result : what it made. problem : what a person can mend.
     stopped : who waits does not want it any more. fell : where it fell over a fault of ours. generation : of the open
-    store when it ended.
+    store when it ended. over : nobody will fetch the result any more.
     """
 
     kind: str
@@ -64,11 +67,11 @@ class Chore:
     stopped: bool = False
     fell: str = ""
     generation: int = 0
+    over: threading.Event = field(default_factory=threading.Event, repr=False)
 
 
 _guard = threading.Lock()
-_over = threading.Event()
-_chore: Chore | None = None
+_chores: dict[str, Chore] = {}
 _held = False
 
 
@@ -86,19 +89,19 @@ def begin(
     ------
     EntryError : another one goes on.
     """
-    global _chore  # noqa: PLW0603  one app, one piece of work
     language, was_in = words_for(request).language, opened.is_admitted(request)
     request.session[_YOUNG] = was_in and details.person_of(entries.own_record()).may_be_under(18, now_s())
     with _guard:
         refuse_while_busy()
-        _over.set()
-        _chore = Chore(kind, secrets.token_urlsafe(16), title, then, renews, was_in)
-        request.session[_SESSION], request.session[_LANGUAGE] = _chore.token, language
-        token = _chore.token
-        over = _fresh_event()
+        _refuse_while_many_are()
+        if (before := _now()) is not None:
+            before.over.set()
+        made = _chores[_whose()] = Chore(kind, secrets.token_urlsafe(16), title, then, renews, was_in)
+        request.session[_SESSION], request.session[_LANGUAGE] = made.token, language
     if renews:  # the files are about to move: this thread must not hold them
         connections.close_all()
-    threading.Thread(target=_run, args=(token, task, over), daemon=True, name=f"speciosa {kind}").start()
+    run = copy_context().run  # the thread is about the same record
+    threading.Thread(target=run, args=(_run, made.token, task, made.over), daemon=True, name=f"speciosa {kind}").start()
     return HttpResponseRedirect("/chore")
 
 
@@ -109,7 +112,7 @@ def result(request: HttpRequest, kind: str) -> Any:
     ------
     EntryError : it could not be done, and why.
     """
-    now = _chore
+    now = _now()
     if now is None or now.kind != kind or not now.ended or request.session.get(_SESSION) != now.token:
         return None
     if now.problem is not None:
@@ -119,21 +122,20 @@ def result(request: HttpRequest, kind: str) -> Any:
 
 def forget() -> None:
     """Throw the result away: it was fetched, or is not wanted."""
-    global _chore  # noqa: PLW0603  one app, one piece of work
     with _guard:
-        if _chore is not None and _chore.ended:
-            _chore = None
-            _over.set()
+        if (now := _now()) is not None and now.ended:
+            _chores.pop(_whose()).over.set()
 
 
 def is_busy() -> bool:
     """Whether something goes on."""
-    return _held or (_chore is not None and not _chore.ended)
+    now = _now()
+    return _held or (now is not None and not now.ended)
 
 
 def is_renewing() -> bool:
     """Whether something goes on that may open the store under a new key, or put another in its place."""
-    now = _chore
+    now = _now()
     return now is not None and now.renews and not now.ended
 
 
@@ -162,10 +164,25 @@ def held() -> Iterator[bool]:
             _held = False
 
 
-def _fresh_event() -> threading.Event:
-    global _over  # noqa: PLW0603  one for each piece of work
-    _over = threading.Event()
-    return _over
+def _whose() -> str:
+    """Whose piece of work it is: one for each of many records."""
+    record = acting()
+    return "" if record is None or not holds_many() else record.key
+
+
+def _now() -> Chore | None:
+    return _chores.get(_whose())
+
+
+def _refuse_while_many_are() -> None:
+    """Of many people not all at once: each piece of work is a process.
+
+    Raises
+    ------
+    EntryError : so many others wait already.
+    """
+    if sum(not each.ended for each in _chores.values()) >= load_knowledge().choice("chores_at_once"):
+        raise EntryError("many others are making something just now", todo="try again in a minute")
 
 
 def _run(token: str, task: Task, over: threading.Event) -> None:
@@ -205,22 +222,21 @@ def _step(token: str, says: str, done: int = 0, of: int = 0) -> None:
 
 
 def _refuse_if_stopped(token: str) -> None:
-    now = _chore
+    now = _now()
     if now is not None and now.token == token and now.stopped:
         raise Stopped("this was stopped", todo="begin again whenever you like")
 
 
 def _change(token: str, **news: Any) -> None:
-    global _chore  # noqa: PLW0603  one app, one piece of work
     with _guard:
-        if _chore is not None and _chore.token == token:
-            _chore = replace(_chore, **news)
+        if (now := _now()) is not None and now.token == token:
+            _chores[_whose()] = replace(now, **news)
 
 
 @needs_no_opening
 def chore(request: HttpRequest) -> HttpResponse:
     """How far it is; when it is over, on to what it made."""
-    now = _chore
+    now = _now()
     if now is None or request.session.get(_SESSION) != now.token:
         return HttpResponseRedirect("/")
     words = wording(request.session.get(_LANGUAGE, "en"))
@@ -242,7 +258,7 @@ def chore(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest) -> HttpResponse:
     """Who waits does not want it any more. What writes the store anew can't be stopped halfway."""
-    now = _chore
+    now = _now()
     if now is not None and request.session.get(_SESSION) == now.token and not now.renews:
         _change(now.token, stopped=True)
     return HttpResponseRedirect("/chore")
@@ -261,7 +277,7 @@ def _may_look(now: Chore) -> bool:
 @needs_no_opening
 def chore_state(request: HttpRequest) -> HttpResponse:
     """The same for the page that waits."""
-    now = _chore
+    now = _now()
     if now is None or request.session.get(_SESSION) != now.token:
         return JsonResponse({"ended": True, "says": "", "share": None})
     words = wording(request.session.get(_LANGUAGE, "en"))

@@ -11,10 +11,11 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from speciosa.report import wording
-from speciosa.store import answers, details, entries, lock
+from speciosa.store import answers, details, entries
 from speciosa.store.models import Record
+from speciosa.store.way_in import way_in
 from speciosa.values.errors import EntryError
-from speciosa.web import chore, served
+from speciosa.web import chore
 from speciosa.web.about_you import in_app
 from speciosa.web.apart import Step, run_apart
 from speciosa.web.basis import basis_now, kept_basis
@@ -164,9 +165,9 @@ def _begin(request: HttpRequest, record: Record, *, young: bool, blind: bool) ->
 def _made(wish: Wish, name: str, kept: bytes | None, step: Step) -> Made:
     if kept is not None:
         return Made(Ready("html", "text/html; charset=utf-8", kept), name, wish.form, wish.ticked)
-    store, key = served.folder().path, lock.current().key
-    with held_folder(store) as folder:
-        found = run_apart(make, store, key, wish, step=step, folder=folder)
+    way = way_in(entries.own_record())
+    with held_folder(way.path) as folder:
+        found = run_apart(make, way, wish, step=step, folder=folder)
     return Made(found, name, wish.form, wish.ticked)
 
 

@@ -21,14 +21,14 @@ def is_in_memory() -> bool:
 
 
 @contextmanager
-def held_folder(beside: Path) -> Iterator[Path]:
+def held_folder(beside: Path | None) -> Iterator[Path]:
     """A folder that only this person's account can look into, for as long as the block lasts.
 
     Parameters
     ----------
-    beside : the store's folder: where it is made on a machine without a folder in memory.
+    beside : the store's folder: where it is made on a machine without a folder in memory; None: the machine's own.
     """
-    base = MEMORY if is_in_memory() else beside
+    base = MEMORY if is_in_memory() else beside or Path(tempfile.gettempdir())
     _sweep(base)
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=base))  # 0700
     try:

@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Callable, Collection
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from speciosa.store.way_in import WayIn, entered
 from speciosa.values.errors import EntryError
 from speciosa.web.about_you import in_app
 from speciosa.web.leaving import left_out, only
@@ -32,24 +32,10 @@ _LOCAL_LINK = re.compile(r'<a href="#(?!source-)[^"]*">(.*?)</a>', re.DOTALL)
 _SAYS = "Working it out from the parts that you ticked."
 
 
-def make(store: Path, key: bytes, wish: Wish, step: Callable[..., None]) -> Ready:
-    """Open the store, and make what leaves of the parts that are ticked.
-
-    Parameters
-    ----------
-    store, key : of the open store. They cross a pipe, never a disk.
-    """
-    from django.db import connections  # noqa: PLC0415  Django has to be started first
-
-    from speciosa.store import opening  # noqa: PLC0415
-
-    opening.open_with_key(store, key)
-    try:
-        from speciosa.store.entries import own_record  # noqa: PLC0415
-
-        return made_of(own_record(), wish, step)
-    finally:
-        connections.close_all()
+def make(way: WayIn, wish: Wish, step: Callable[..., None]) -> Ready:
+    """Open the store, and make what leaves of the parts that are ticked."""
+    with entered(way) as record:
+        return made_of(record, wish, step)
 
 
 def made_of(record: Record, wish: Wish, step: Callable[..., None]) -> Ready:

@@ -18,6 +18,7 @@ from speciosa.store import details, entries
 from speciosa.values.timeline import DAY_S
 from speciosa.web import devices, opened
 from speciosa.web.clock import now_s
+from speciosa.web.here import is_own_device
 from speciosa.web.marks import open_to_strangers
 from speciosa.web.page import words_for
 
@@ -28,7 +29,7 @@ _SHELL = ("offline.js", "phone.js", "queue.js", "service_worker.js", "speciosa.c
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
     """Writing down without the computer. The phone keeps this page, so nothing of the record may stand on it."""
-    if not devices.came_by_phone(request):
+    if is_own_device() and not devices.came_by_phone(request):
         return HttpResponseRedirect("/")
     words = words_for(request)
     is_open = opened.is_admitted(request)

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 
 from speciosa.store import details, entries, lock, opening
 from speciosa.store.secret import read_passphrase
+from speciosa.store.whose import acting, holds_many
 from speciosa.web import devices
 from speciosa.web.clock import now_awake_or_asleep_s
 from speciosa.web.job import place_of
@@ -57,7 +58,9 @@ def admit(request: HttpRequest) -> None:
 
 
 def is_admitted(request: HttpRequest) -> bool:
-    """Whether the store is open, and this browser or phone is one that may look."""
+    """Whether the store is open, and this browser or phone may look; of many records, whether it names one."""
+    if holds_many():
+        return acting() is not None
     unlocked = lock.open_now()
     if unlocked is None:
         return False

@@ -15,7 +15,7 @@ from speciosa.report.wording import languages
 from speciosa.store import answers, details, entries
 from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
-from speciosa.web import help_lines, opened
+from speciosa.web import help_lines, here, opened
 from speciosa.web.alarm_words import meant_by
 from speciosa.web.alarms import CRISIS, STRIP, alarms_in
 from speciosa.web.calling import call, numbers_in
@@ -38,6 +38,7 @@ def environment(**options: Any) -> jinja2.Environment:
     ])  # fmt: skip
     made = jinja2.Environment(**options)  # noqa: S701  Django passes autoescape=True
     made.globals["as_is"] = Markup  # what the report's own templates have escaped already
+    made.globals |= {"offers": here.offers, "is_own_device": here.is_own_device}
     return made
 
 
@@ -78,13 +79,18 @@ def _carried(request: HttpRequest, *, for_others: bool) -> dict[str, Any]:
             "more_urgent": more,
             "flash": flash,
             "young": details.person_of(record).may_be_under(18, now_s()),
-            "help_note": lambda: _linked(
-                words.say("Nobody reads this. If you are in danger: {line}.", line=help_lines.note_line(record, words))
-            ),
+            "help_note": lambda: _linked(words.say(_note(), line=help_lines.note_line(record, words))),
             "help_calls": lambda: help_lines.lines_of(record, words),
             "meant_of": lambda entry: _meant_of(record, words, entry),
         }
     return carried
+
+
+def _note() -> str:
+    """What stands beside a note box."""
+    if here.is_own_device():
+        return "Nobody reads this. If you are in danger: {line}."
+    return "Nobody reads this at once. If you are in danger: {line}."
 
 
 def _strip(record: Record, words: Wording, *, answered: bool) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import asdict, dataclass
 
 from speciosa.knowledge import load_knowledge
@@ -55,7 +56,7 @@ def look(name: str) -> None:
 
 def begin(name: str) -> None:
     """Look beside the request: a photo takes a second or three."""
-    threading.Thread(target=_look_and_close, args=(name,), name="photo", daemon=True).start()
+    threading.Thread(target=copy_context().run, args=(_look_and_close, name), name="photo", daemon=True).start()
 
 
 def answer_of(record: Record, name: str) -> Looked | None:

@@ -12,6 +12,7 @@ from speciosa.store import details, entries
 from speciosa.values.errors import EntryError
 from speciosa.web import calendar_feed, devices, due, served
 from speciosa.web.clock import now_s
+from speciosa.web.here import offers
 from speciosa.web.page import render
 from speciosa.web.phone_door import door_of
 from speciosa.web.saving import back
@@ -25,7 +26,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     """The times of day, the calendar, and what is due."""
     record = entries.own_record()
     secret = details.setting(record, "calendar_secret")
-    door = door_of(served.folder())
+    door = door_of(served.folder()) if offers("/phone") else None
     times = details.setting(record, "reminders")
     base = door.url if door else f"{request.scheme}://{request.get_host()}"
     return render(

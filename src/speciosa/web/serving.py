@@ -65,14 +65,21 @@ def prepare(store: Path, address: Address, passphrase_file: Path | None) -> str:
     return f"{address.url}/start/{token}" if token else f"{address.url}/"
 
 
-def serve(address: Address, ready: Callable[[], None]) -> None:
-    """Serve the app until it is ended; `ready` is called once the server listens."""
+def serve(
+    address: Address, ready: Callable[[], None], *, target: str = "speciosa.web.wsgi:application", workers: int = 1
+) -> None:
+    """Serve the app until it is ended; `ready` is called once the server listens.
+
+    Parameters
+    ----------
+    target : what is served, module and name; another server's may have several `workers`, each a process.
+    """
     from granian import Granian  # noqa: PLC0415  only who serves needs it
     from granian.constants import Interfaces  # noqa: PLC0415
 
     server = Granian(
-        "speciosa.web.wsgi:application", address=address.host, port=address.port, interface=Interfaces.WSGI,
-        workers=1, blocking_threads=_THREADS, log_enabled=False, websockets=False,
+        target, address=address.host, port=address.port, interface=Interfaces.WSGI, workers=workers,
+        blocking_threads=_THREADS, log_enabled=False, websockets=False,
         ssl_cert=address.certificate, ssl_key=address.key,
     )  # fmt: skip
     threading.Thread(target=_when_it_listens, args=(address, ready), daemon=True).start()

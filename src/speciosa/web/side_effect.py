@@ -15,11 +15,12 @@ from speciosa.knowledge import Act
 from speciosa.report import Wording
 from speciosa.report.adverse_event.coded import dangerous
 from speciosa.report.safety_sentences import act_says, help_line_says
-from speciosa.store import details, entries, lock, report_drafts
+from speciosa.store import details, entries, report_drafts
 from speciosa.store.models import Record
+from speciosa.store.way_in import way_in
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import DAY_S
-from speciosa.web import chore, made, served
+from speciosa.web import chore, made
 from speciosa.web.apart import Step, run_apart
 from speciosa.web.basis import basis_now
 from speciosa.web.calling import with_calls
@@ -152,7 +153,7 @@ def _make(request: HttpRequest, gathered: Gathered, entry_id: str, answers: dict
 
 
 def _made(wish: DraftWish, name: str, back: str, step: Step) -> made.Made:
-    with held_folder(served.folder().path) as folder:
+    with held_folder(way_in().path) as folder:
         found = run_apart(make, wish, step=step, folder=folder)
     return made.Made(found, name, made.DRAFT, back=back, gathered=wish.gathered)
 
@@ -164,9 +165,9 @@ def _gather(request: HttpRequest, then: str) -> HttpResponse:
 
 
 def _got(asked: tuple[str, int, tuple[str, ...]], step: Step) -> Gathered:
-    store, key = served.folder().path, lock.current().key
-    with held_folder(store) as folder:
-        found: Gathered = run_apart(gather, store, key, asked, step=step, folder=folder)
+    way = way_in(entries.own_record())
+    with held_folder(way.path) as folder:
+        found: Gathered = run_apart(gather, way, asked, step=step, folder=folder)
     return found
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speciosa.knowledge import load_knowledge
+from speciosa.store.way_in import WayIn, entered
 from speciosa.values.errors import EntryError
 from speciosa.web.leaving import chains
 
@@ -75,25 +75,15 @@ class Gathered:
         )
 
 
-def gather(store: Path, key: bytes, asked: tuple[str, int, tuple[str, ...]], step: Callable[..., None]) -> Gathered:
+def gather(way: WayIn, asked: tuple[str, int, tuple[str, ...]], step: Callable[..., None]) -> Gathered:
     """Open the store, and gather.
 
     Parameters
     ----------
-    store, key : of the open store. They cross a pipe, never a disk.
     asked : the language, the instant (UTC seconds), and functions that are shut.
     """
-    from django.db import connections  # noqa: PLC0415  Django has to be started first
-
-    from speciosa.store import opening  # noqa: PLC0415
-
-    opening.open_with_key(store, key)
-    try:
-        from speciosa.store.entries import own_record  # noqa: PLC0415
-
-        return gathered_of(own_record(), asked, step)
-    finally:
-        connections.close_all()
+    with entered(way) as record:
+        return gathered_of(record, asked, step)
 
 
 def gathered_of(record: Record, asked: tuple[str, int, tuple[str, ...]], step: Callable[..., None]) -> Gathered:

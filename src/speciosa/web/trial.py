@@ -21,6 +21,7 @@ from speciosa.values.gaps import NotAssessed
 from speciosa.web import trial_day, trial_offer, trial_plan, trial_reveal
 from speciosa.web.alarms import alarms_of, hold_says
 from speciosa.web.clock import now_s
+from speciosa.web.here import offers
 from speciosa.web.own_policy import with_own_policy
 from speciosa.web.page import render, words_for
 from speciosa.web.saving import moment_of, save
@@ -35,7 +36,11 @@ def trial(request: HttpRequest) -> HttpResponse:
     record, words = entries.own_record(), words_for(request)
     found = stands(record, now_s())
     if found is None:
-        return trial_offer.offer(request)
+        return (
+            trial_offer.offer(request)
+            if offers("/trial/offer")
+            else render(request, "trial_none.html.j2", place="help")
+        )
     status, design = found.status, found.trial.design
     alarms = alarms_of(record, words)
     after = after_sign(words, status, alarms)

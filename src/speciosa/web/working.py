@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from speciosa.report import Wording
 from speciosa.store import entries, lock
+from speciosa.store.models import Record
 from speciosa.web import chore, opened, served
 from speciosa.web.basis import Basis, basis_now, kept_basis
 from speciosa.web.clock import now_s
@@ -49,6 +51,19 @@ class State:
         return (STEPS.index(self.step) + (self.done / self.of if self.of else 0.0)) / len(STEPS)
 
 
+class Elsewhere(Protocol):
+    """Who works things out where many records lie beside each other, in the place of the one process here."""
+
+    def ask(self, record: Record, language: str, *, again: bool = False) -> None:
+        """Have everything worked out anew; `again`: also where it fell over just this."""
+
+    def state(self, record: Record) -> State:
+        """How far it is with this record."""
+
+    def asked_s(self, record: Record) -> int:
+        """When what is being worked out now was asked for, UTC seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """The newest job, what it was asked from, and how often it was begun."""
@@ -63,11 +78,21 @@ _state = State()
 _asked: _Asked | None = None
 _process: BaseProcess | None = None
 _pipe: Connection | None = None
+_elsewhere: Elsewhere | None = None
+
+
+def done_by(other: Elsewhere) -> None:
+    """From now on somebody else works things out."""
+    global _elsewhere  # noqa: PLW0603  one app, one of them
+    _elsewhere = other
 
 
 def ask(request: HttpRequest) -> None:
     """Have everything worked out anew, where anything changed since it was last; else have the worker warmed up."""
     record, words = entries.own_record(), words_for(request)
+    if _elsewhere is not None:
+        _elsewhere.ask(record, words.language)
+        return
     basis = basis_now(record, now_s())
     if kept_basis(record, words.language) == basis:
         _send(None, words.language)
@@ -78,6 +103,9 @@ def ask(request: HttpRequest) -> None:
 def ask_again(request: HttpRequest) -> None:
     """The same after it fell: whatever it fell over may be gone."""
     global _asked  # noqa: PLW0603  one app, one worker
+    if _elsewhere is not None:
+        _elsewhere.ask(entries.own_record(), words_for(request).language, again=True)
+        return
     with _guard:
         if not _state.running:
             _asked = None
@@ -104,11 +132,13 @@ def ask_power(request: HttpRequest) -> None:
 
 def state() -> State:
     """How far the worker is."""
-    return _state
+    return _state if _elsewhere is None else _elsewhere.state(entries.own_record())
 
 
 def asked_s() -> int:
     """When the newest job was asked for, UTC seconds: an answer that was made later is that job's."""
+    if _elsewhere is not None:
+        return _elsewhere.asked_s(entries.own_record())
     return _asked.job.now_s if _asked else 0
 
 

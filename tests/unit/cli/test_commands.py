@@ -90,19 +90,6 @@ def test_a_language_that_is_not_there_is_named(folder: Path, capsys: pytest.Capt
     assert "en" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["study", "serve"],
-    ],
-)  # fmt: skip
-def test_a_command_whose_room_is_empty_says_so(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(arguments) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "this version can't do this yet" in said.err
-
-
 def test_a_fault_of_ours_tells_nothing_of_the_diary(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

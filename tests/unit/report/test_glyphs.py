@@ -42,7 +42,16 @@ def test_no_text_at_all_keeps_a_paper_from_being_made(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["\U0001f469\u200d\U0001f467", "1\ufe0f\u20e3", "e\u0e31\u0301", "\ud83c", "a\0b", "\r\t", "क्षि", "\U0001f1e9\U0001f1ea"],
+    [
+        "\U0001f469\u200d\U0001f467",
+        "1\ufe0f\u20e3",
+        "e\u0e31\u0301",
+        "\ud83c",
+        "a\0b",
+        "\r\t",
+        "क्षि",
+        "\U0001f1e9\U0001f1ea",
+    ],
 )
 def test_what_is_joined_of_several_characters_is_printed_too(text: str) -> None:
     assert typeset("doctor_paper.typ", paper(text))[:5] == b"%PDF-"

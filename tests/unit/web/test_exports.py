@@ -33,7 +33,7 @@ def filled(app: App, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> A
     fill(app.record, knowledge, days=2)
     monkeypatch.setattr(
         exports, "run_apart",
-        lambda _task, _store, _key, wish, *, step, folder: made_of(entries.own_record(), wish, step),
+        lambda _task, _way, wish, *, step, folder: made_of(entries.own_record(), wish, step),
     )  # fmt: skip
     return app
 

@@ -45,7 +45,7 @@ def hurt(app: App, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> App
 
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     def run(task: Any, *said: Any, step: Any, folder: Any) -> Any:
-        return make(*said, step) if task is make else gathered_of(entries.own_record(), said[2], step)
+        return make(*said, step) if task is make else gathered_of(entries.own_record(), said[1], step)
 
     monkeypatch.setattr(side_effect, "run_apart", run)
 

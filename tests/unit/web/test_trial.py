@@ -310,7 +310,6 @@ def _walk(
     """The same days under one order or the opposite one: each page, and the order."""
     from speciosa.trial import allocate
     from speciosa.web import answering, packing
-    from speciosa.web.job import Job
 
     def drawn(design: Any, _seed: bytes) -> Any:
         found = allocate(design, b"17")
@@ -326,7 +325,7 @@ def _walk(
     post(app, "/trial/capsules", n="5", id="f" * 12)
     post(app, "/trial/evening", id="e" * 12, **dict.fromkeys(QUESTIONS, "0"))
     seen(app)
-    answering._answer_all(Job(1, app.path, b"", "en", int(clock.now_s)), lambda *_step: None)
+    answering.answer_record(app.record, "en", int(clock.now_s), lambda *_step: None)
     return {address: _bytes_of(app, address) for address in NOT_BEFORE_THE_REVEAL}, arms(app)
 
 

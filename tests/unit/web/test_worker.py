@@ -23,8 +23,7 @@ def answered(app: Any, language: str = "en") -> list[str]:
     from speciosa.web import answering
 
     steps: list[str] = []
-    job = Job(1, app.path, b"", language, NOW_S)
-    answering._answer_all(job, lambda name, _done, _of: steps.append(name))
+    answering.answer_record(app.record, language, NOW_S, lambda name, _done, _of: steps.append(name))
     return steps
 
 

@@ -38,6 +38,8 @@ _NO_WORDS = {
 }
 SAYS, COUNTS = {"say", "_say"}, {"count"}
 """Names of what says a text, and of what says one about a number."""
+_TELLS_THE_NEXT_PAGE = {"save": 2, "say_so": 2, "amend": 3}
+"""What `web.saving` lets the next page say, and which argument that is."""
 _ERRORS = {"EntryError", "Locked", "WrongWordsError", "DamagedKeyFileError", "Added", "Refused"}
 _SPOKEN = {"title", "says", "label", "why", "todo"}
 """Errors that a page shows, and named arguments that hold a sentence."""
@@ -60,6 +62,8 @@ def carried_in(tree: ast.Module) -> Carried:
             said |= _names(node.args[0])
             for each in node.keywords:
                 found.put |= _literals(each.value)
+        elif isinstance(node, ast.Call) and 0 < _TELLS_THE_NEXT_PAGE.get(called(node), 0) < len(node.args):
+            found.said |= _literals(node.args[_TELLS_THE_NEXT_PAGE[called(node)]])
         elif isinstance(node, ast.Call) and called(node) in _ERRORS:
             found.put |= set().union(*map(_literals, [*node.args, *(each.value for each in node.keywords)]))
         elif isinstance(node, ast.Call) and called(node) in COUNTS:

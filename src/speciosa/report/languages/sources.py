@@ -12,7 +12,7 @@ from speciosa.report.languages.text import Text
 
 CATALOGUES = (
     "templates", "report", "tables", "safety", "effect", "exposure", "skin", "trial", "record", "values", "simulate",
-    "knowledge", "web", "store",
+    "knowledge", "web", "store", "study",
 )  # fmt: skip
 """One file each. A text that several say stands in the first of them."""
 
@@ -35,8 +35,13 @@ _NO_WORDS = frozenset({
     "finding now", "it into", "sie in", "of {medicine}", "at {at}",
 })  # fmt: skip
 """Codes, names of machines and words that a person writes: texts of the code that no sentence shows."""
-_ANSWERS_EXACTLY = ("web", "store")
+_ANSWERS_EXACTLY = ("web", "store", "study")
 """Their strings are markup, queries and settings; what they say goes through `say` or is an error's."""
+
+
+_PARTICIPANTS = "study/server/participants"
+_THEIR_TEMPLATES = ("study/server/templates/own", "study/server/templates/app")
+"""Of a study, what those who take part read; its staff works in English."""
 
 
 def texts_of(root: Path) -> dict[str, list[Text]]:
@@ -67,7 +72,7 @@ def _texts(root: Path, catalogue: str) -> Iterator[Text]:
                 name, _read(root / "knowledge" / "data" / f"{name}.csv").splitlines(keepends=True)
             )
     else:
-        for path in sorted((root / catalogue).rglob("*.py")):
+        for path in sorted((root / (_PARTICIPANTS if catalogue == "study" else catalogue)).rglob("*.py")):
             name = path.relative_to(root).as_posix()
             if not name.startswith(_TO_NOBODY):
                 yield from texts_of_code(name, _read(path), every=catalogue not in _ANSWERS_EXACTLY)
@@ -76,6 +81,9 @@ def _texts(root: Path, catalogue: str) -> Iterator[Text]:
             yield from texts_of_template(path.relative_to(root).as_posix(), _read(path))
         for path in sorted((root / catalogue / "static").rglob("*.js")):
             yield from texts_of_script(path.relative_to(root).as_posix(), _read(path))
+    if catalogue == "study":
+        for path in sorted(each for folder in _THEIR_TEMPLATES for each in (root / folder).glob("*.j2")):
+            yield from texts_of_template(path.relative_to(root).as_posix(), _read(path))
 
 
 def _read(path: Path) -> str:

@@ -1,0 +1,1 @@
+"""Accounts of the staff: a password and a second factor."""

@@ -1,0 +1,7 @@
+"""The pages of allocation: keys, allocating, packing, one person in need, the reveal, the promises."""
+
+from __future__ import annotations
+
+from speciosa.study.server.allocation.pages import allocate, keys, packing, promises, reveal, unblind
+
+paths = [*keys.paths, *allocate.paths, *packing.paths, *unblind.paths, *reveal.paths, *promises.paths]
