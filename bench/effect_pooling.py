@@ -97,7 +97,7 @@ def _pooled(people: int) -> dict[str, float]:
 
 def _against_plain(packets: dict[str, EvidencePacket]) -> dict[str, float]:
     """CPU of the plain sum over that of the compiled one, a population, and how far they are apart."""
-    evidence = Evidence.of([each.effect for each in packets.values()])
+    evidence = Evidence.of([each.effect for each in packets.values() if each.effect is not None])
     mean, spread = np.linspace(-1.0, -0.6, 64), np.linspace(0.3, 0.7, 64)
     started = time.process_time()
     ours = evidence.log_marginal(mean, spread)

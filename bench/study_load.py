@@ -20,7 +20,7 @@ from tests.postgresql.study_server import Server, asked, environment, served
 
 from bench.figure import Figure
 
-PEOPLE, WORKERS, THREADS = 200, 2, 32
+PEOPLE, WORKERS, THREADS = 200, os.cpu_count() or 1, 4
 _SAVES, _THINK_S = 5, 2.0
 
 

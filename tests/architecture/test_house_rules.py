@@ -83,7 +83,9 @@ def test_across_rooms_only_what_a_room_exports_is_used() -> None:
         },
         "simulate": {"skin_diary", "skin_year"},
     }
-    study_doors = defaultdict(set) | {  # many people's: what one person's rooms keep to themselves
+    study_doors: defaultdict[str, set[str]] = defaultdict(
+        set
+    ) | {  # many people's: what one person's rooms keep to themselves
         "effect": {"exploration", "pooling", "posterior"},
         "record": {"diary_file", "photos"},
         "report": {"chart_frame", "chart_svg", "difference", "fhir", "open_files", "paper", "tables", "typesetting"},

@@ -21,8 +21,8 @@ from tests.postgresql.cluster import Cluster, cluster
 from tests.postgresql.study_clients import Told, write_all
 from tests.postgresql.study_server import asked, environment, served
 
-KILLS, PEOPLE = 5, 20
-_BETWEEN_S, _AFTER_S = (1.5, 4.0), 3.0
+KILLS, PEOPLE = 2, 20
+_BETWEEN_S, _AFTER_S = (1.5, 3.0), 2.0
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -69,5 +70,6 @@ def staff_seat(world: World, who: str) -> Any:
 
 
 def row(**said: Any) -> dict[str, Any]:
-    """An entry as a program sends it."""
-    return {"time": "2026-03-01T08:05+01:00", "kind": "rating", "name": "pain", "value": 6, **said}
+    """An entry as a program sends it; without another id, the same words have the same one."""
+    whole = {"time": "2026-03-01T08:05+01:00", "kind": "rating", "name": "pain", "value": 6, **said}
+    return {"id": f"row-{zlib.crc32(json.dumps(whole).encode()):08x}", **whole}

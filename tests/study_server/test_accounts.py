@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
+from typing import Any, ClassVar
 from unittest.mock import patch
 
 import pytest
@@ -297,3 +299,71 @@ def test_an_administrator_of_the_server_is_made_at_the_terminal() -> None:
     assert [subject for _, subject, _ in links("account made")] == [subject for _, subject, _ in links("account made")][
         :1
     ]
+
+
+@pytest.mark.usefixtures("database")
+def test_a_new_password_and_a_new_name_of_a_key_are_links_of_the_trail() -> None:
+    from allauth.mfa.models import Authenticator
+
+    made = account("ada@clinic.example")
+    client = browser()
+    typed(client, "ada@clinic.example")
+    set_up(client)
+    key = Authenticator.objects.create(user=made, type="webauthn", data={"name": "blue", "credential": {}})
+    assert client.post(f"/accounts/2fa/webauthn/keys/{key.pk}/edit/", {"name": "red"}).status_code == 302
+    who = f"account {made.pk}"
+    assert links("second factor renamed") == [(who, who, '"red"')]
+    new = {"oldpassword": PASSWORD, "password1": "another long one 77", "password2": "another long one 77"}
+    assert client.post("/accounts/password/change/", new).status_code == 302
+    made.refresh_from_db()
+    assert made.check_password("another long one 77")
+    assert links("password changed") == [(who, who, "")]
+
+
+@pytest.mark.usefixtures("database")
+def test_a_program_that_somebody_wrote_into_the_cache_s_table_is_not_run() -> None:
+    import pickle
+
+    from django.core.cache import cache
+
+    from speciosa.study.server.models import Kept
+
+    cache.set("tries", [1.5, 2], 60)
+    row = Kept.objects.get()
+    assert (row.value, cache.get("tries")) == ("[1.5, 2]", [1.5, 2])
+    for planted in (base64.b64encode(pickle.dumps(Planted())).decode(), pickle.dumps(Planted(), 0).decode()):
+        Kept.objects.update(value=planted)
+        assert cache.get("tries", "nothing") == "nothing"
+    assert not Planted.ran
+
+
+class Planted:
+    """Its pickle notes that it was read."""
+
+    ran: ClassVar[list[int]] = []
+
+    def __reduce__(self) -> tuple[Any, tuple[int]]:
+        return Planted.ran.append, (1,)
+
+
+@pytest.mark.usefixtures("database")
+def test_the_cache_keeps_a_value_until_it_expires_and_then_drops_it() -> None:
+    from django.core.cache import cache
+
+    from speciosa.study.server.models import Kept
+
+    with patch("time.time", lambda: 1000.0):
+        assert cache.add("one", value=True, timeout=60)
+        assert not cache.add("one", value=True, timeout=60)
+        cache.set("two", 2, 600)
+        cache.set("two", 3, 600)
+        assert cache.touch("two", 700)
+        assert (cache.get("one"), cache.incr("two"), cache.get("three", 7)) == (True, 4, 7)
+        assert cache.delete("two")
+        assert not cache.delete("two")
+    with patch("time.time", lambda: 1060.0):
+        assert cache.get("one") is None
+        assert cache.add("one", 5, 60)
+    with patch("time.time", lambda: 2000.0):
+        cache.set("four", 4, 60)
+        assert [each.value for each in Kept.objects.all()] == ["4"]  # what expired is gone

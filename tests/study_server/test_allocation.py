@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.study_server.allocation_world import (
@@ -23,6 +25,9 @@ from tests.study_server.allocation_world import (
 from tests.study_server.conftest import World
 
 from speciosa.values.errors import EntryError
+
+if TYPE_CHECKING:
+    from speciosa.study.server.models import AllocationList
 
 
 @pytest.fixture
@@ -178,7 +183,7 @@ def test_an_envelope_opens_for_its_own_participant_alone(allocating: Allocating)
 def test_after_it_no_arm_seed_or_opening_code_stands_in_any_table_or_on_the_terminal(
     allocating: Allocating, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    from speciosa.study.server.allocation import envelopes, pack_keys, starts
+    from speciosa.study.server.allocation import envelopes, pack_keys, site_lists
     from speciosa.trial.concealment import open_sealed
 
     capfd.readouterr()
@@ -195,7 +200,8 @@ def test_after_it_no_arm_seed_or_opening_code_stands_in_any_table_or_on_the_term
         allocation = opened(each, allocating.codes["packer"], "packer")
         secret = [
             allocation.seed, found.nonce, found.schedule, code.encode(), code.replace("-", "").encode(),
-            private.private_bytes_raw(), starts.seed_of(each.participant.site.list).seed,
+            private.private_bytes_raw(), site_lists.ahead_of(each.participant.site.list).seed,
+            first_seed(each.participant.site.list, allocating.codes["statistician"]),
             *(typed.encode() for typed in allocating.codes.values()),
         ]  # fmt: skip
         for text in (kept, logged):
@@ -240,10 +246,50 @@ def test_beginnings_of_a_site_are_those_of_its_list_and_sites_have_lists_of_thei
     for at, number in enumerate(("P0001", "P0002")):
         made = allocating.allocate(number)
         assert made.place == 1
-        seed = starts.seed_of(made.participant.site.list).seed
+        seed = first_seed(made.participant.site.list, allocating.codes["statistician"])
         assert opened(made, allocating.codes["packer"], "packer").arms[0] == starts.start_at(seed, 1, ("usual", "-25%"))
         assert at == made.participant.site.pk - allocating.world.north.pk
     assert allocating.world.north.list.commitment != allocating.world.south.list.commitment
+
+
+def first_seed(kept: AllocationList, code: str) -> bytes:
+    """What a list began with: the statistician's code opens it, and nothing that the server has."""
+    from speciosa.study.server.allocation import pack_keys, site_lists
+
+    private = pack_keys.private_of(kept.key, code)
+    assert private is not None
+    return site_lists.first_of(kept, private).seed
+
+
+def test_secret_and_database_together_do_not_give_back_a_place_that_was_given_out(allocating: Allocating) -> None:
+    """What is left there is the hash of what the places came from; what is to come follows from it, and no more."""
+    from speciosa.study.server.allocation import server_seal, site_lists, starts
+
+    allocating.allocate()
+    kept = allocating.world.people["P0001"].site.list
+    kept.refresh_from_db()
+    first = first_seed(kept, allocating.codes["statistician"])
+    held = server_seal.opened_here(kept.ahead, site_lists._bound(kept.site)).decode()
+    ahead = site_lists.ahead_of(kept)
+    assert ahead.seed == hashlib.sha256(starts.ALGORITHM.encode() + first).digest()
+    assert first.hex() not in held + every_cell()
+    with pytest.raises(EntryError, match="can't be opened"):
+        server_seal.opened_here(kept.first, site_lists._bound(kept.site))
+    one, levels = starts.Ahead(first).given()[1], ("usual", "-25%")
+    assert one == ahead
+    assert starts.level_of(ahead.given()[0], levels) == starts.start_at(first, 2, levels)
+
+
+def test_nobody_is_allocated_in_a_study_that_was_closed_since_the_page_was_asked_for(allocating: Allocating) -> None:
+    from speciosa.study.server.models import Allocated, Study
+
+    who = allocating.world.people["P0001"]
+    assert who.study.state == "open"
+    given = said(who)
+    Study.objects.filter(pk=who.study_id).update(state="closed")
+    with pytest.raises(EntryError, match="can't be allocated"):
+        allocating.allocate(answers=given.answers)
+    assert not Allocated.objects.exists()
 
 
 def test_a_study_of_two_people_with_own_records_has_designs_of_their_own(allocating: Allocating) -> None:

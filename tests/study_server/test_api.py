@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import traceback
 import zipfile
 from typing import Any
 from unittest.mock import patch
@@ -47,6 +48,32 @@ def test_the_same_call_again_writes_nothing_and_is_answered_the_same(world: Worl
     assert len(ids_of(world)) == 2
 
 
+def test_an_entry_without_an_id_needs_the_call_s_key(world: World) -> None:
+    from speciosa.study.server.models import Written
+
+    me = program(world, "P0001")
+    body = {"entries": [row(id=None), row(id=None), row(id=None, kind="weather")]}
+    assert [each["state"] for each in said(me.post("entries", body))["results"]] == ["refused"] * 3
+    assert ids_of(world) == []
+    first = me.post("entries", body, key="call-0001").content
+    Written.objects.all().delete()  # forgotten after some days: each is written once all the same
+    assert me.post("entries", body, key="call-0001").content == first
+    assert [each["state"] for each in json.loads(first)["results"]] == ["kept", "kept", "refused"]
+    assert len(ids_of(world)) == 2
+
+
+def test_an_id_that_is_made_here_tells_nothing_of_what_was_written(world: World) -> None:
+    from django.db import transaction
+
+    me, ids = program(world, "P0001"), set()
+    for value in range(3):
+        with transaction.atomic():
+            answer = me.post("entries", {"entries": [row(id=None, value=value)]}, key="call-0001")
+            ids.add(said(answer)["results"][0]["id"])
+            transaction.set_rollback(True)
+    assert len(ids) == 1  # whatever it says
+
+
 def test_a_key_that_named_another_call_is_refused(world: World) -> None:
     me = program(world, "P0001")
     assert me.post("entries", {"entries": [row()]}, key="call-0001").status_code == 200
@@ -86,7 +113,8 @@ def test_however_calls_overlap_each_entry_is_written_once(world: World, calls: l
 @pytest.mark.parametrize("entry", [
     row(kind="assignment", name="usual", value=1), row(kind="event", name="trial_planned", value="x"),
     row(kind=" Assignment ", name="usual", value=1), row(id="trial-ABCDEF-p1"), row(supersedes="trial-ABCDEF-p1"),
-    row(kind="photo", name="cheek_left", value="photos/a.jpg"),
+    row(kind="photo", name="cheek_left", value="photos/a.jpg"), row(kind="EVENT ", name=" trial_revealed "),
+    row(kind="event", name="emergency_reveal\t"),
 ])  # fmt: skip
 def test_what_a_trial_fixes_is_not_written_by_program(world: World, entry: dict[str, Any]) -> None:
     answer = program(world, "P0001").post("entries", {"entries": [entry]})
@@ -98,14 +126,13 @@ def test_nothing_is_written_when_the_study_is_over_or_somebody_left(world: World
     from speciosa.study.server.models import Participant, Study
 
     me = program(world, "P0001")
-    for state in ("draft", "closed", "revealed"):
+    for state in ("closed", "revealed"):
         Study.objects.filter(pk=world.leaf.pk).update(state=state)
         assert me.post("entries", {"entries": [row()]}).status_code == 409
     Study.objects.filter(pk=world.leaf.pk).update(state="open")
     Participant.objects.filter(number="P0001").update(state="withdrawn")
-    assert me.post("entries", {"entries": [row()]}).status_code == 409
+    assert me.post("entries", {"entries": [row()]}).status_code == 403
     assert ids_of(world) == []
-    assert me.get("entries").status_code == 200
 
 
 def test_pages_lose_nothing_and_repeat_nothing_while_more_is_written(world: World) -> None:
@@ -207,8 +234,88 @@ def test_exports_hold_no_note_and_stand_in_the_trail(world: World) -> None:
         assert answer.status_code == 200
         assert any(b"pain" in each.lower() for each in texts), address
         assert not any(b"canary" in each for each in texts)
-    told = Link.objects.filter(chain__name="study leaf", action="exported").values_list("subject", flat=True)
-    assert sorted(told) == ["all participants", "participant P0001", "participant P0001"]
+    told = Link.objects.filter(chain__name="study leaf", action="exported").order_by("number")
+    assert [(each.subject, json.loads(each.new)["participants"]) for each in told] == [
+        ("2 participants", ["P0001", "P0002"]), ("1 participant", ["P0001"]), ("1 participant", ["P0001"]),
+    ]  # fmt: skip
+
+
+def test_a_page_and_a_program_tell_of_an_export_in_the_same_words(world: World) -> None:
+    from speciosa.study.server.models import Link
+
+    page: Any = world.client("statistician").post("/study/leaf/exports/tables/")
+    b"".join(page.streaming_content)
+    b"".join(program(world, "statistician").get("export/csv").streaming_content)
+    told = Link.objects.filter(chain__name="study leaf", action="exported")
+    assert len({(each.action, each.subject, each.old, each.new, each.actor, each.role) for each in told}) == 1
+    with patch("speciosa.study.server.exported.Entry.objects") as rows:
+        rows.filter.return_value.count.return_value = 10**9
+        assert world.client("statistician").post("/study/leaf/exports/tables/").status_code == 400
+        assert program(world, "statistician").get("export/csv").status_code == 413
+    assert Link.objects.filter(action="exported").count() == 2
+
+
+def test_a_refused_call_leaves_nothing_behind_for_the_next(world: World) -> None:
+    from speciosa.study.server.api import caller, problems
+
+    raised = []
+
+    def noted() -> problems.Refused:
+        raised.append(problems.no_token())
+        return raised[-1]
+
+    with patch.object(caller, "no_token", noted):
+        for _ in range(5):
+            assert Program("spst_wrong").get("entries").status_code == 401
+    assert len({id(each) for each in raised}) == 5
+    lengths = {sum(1 for _ in traceback.walk_tb(each.__traceback__)) for each in raised}
+    assert len(lengths) == 1
+    for module in (caller, problems):
+        assert not [name for name, value in vars(module).items() if isinstance(value, BaseException)]
+
+
+def test_a_new_text_comes_before_writing_and_not_before_reading(world: World) -> None:
+    from speciosa.study.server.models import Consent, ConsentText
+
+    who, me = world.people["P0001"], program(world, "P0001")
+    texts = [ConsentText.objects.create(study=world.leaf, version=each, language="en", title="t", body="b",
+                                        digest=f"{each:064d}", made_s=each) for each in (1, 2)]  # fmt: skip
+    Consent.objects.create(participant=who, text=texts[0], agreed_s=1)
+    assert me.post("entries", {"entries": [row()]}).status_code == 409
+    assert ids_of(world) == []
+    assert [me.get(each).status_code for each in ("entries", "schedule", "due")] == [200, 409, 409]
+    Consent.objects.create(participant=who, text=texts[1], agreed_s=2)
+    assert me.post("entries", {"entries": [row()]}).status_code == 200
+    assert [me.get(each).status_code for each in ("entries", "schedule", "due")] == [200, 200, 200]
+
+
+def test_whoever_left_is_answered_nothing_more(world: World) -> None:
+    from speciosa.study.server.models import Token
+    from speciosa.study.server.withdrawal import withdraw
+
+    me, who = program(world, "P0001"), world.people["P0001"]
+    me.post("entries", {"entries": [row()]})
+    withdraw(who, erase=False, reason="", actor="participant P0001", role="participant")
+    Token.objects.update(revoked_s=None)  # were one left behind
+    for answer in (*map(me.get, ("entries", "schedule", "due")), me.post("entries", {"entries": [row(value=2)]})):
+        assert answer.status_code == 403
+        assert set(said(answer)) == {"what", "where", "todo"}
+    assert len(ids_of(world)) == 1
+
+
+def test_whoever_leaves_while_a_call_comes_in_has_nothing_written(world: World) -> None:
+    from speciosa.store import entries
+    from speciosa.study.server.models import Participant
+
+    me, add_rows = program(world, "P0001"), entries.add_rows
+
+    def left_meanwhile(*said: Any, **named: Any) -> Any:
+        Participant.objects.filter(number="P0001").update(state="withdrawn")
+        return add_rows(*said, **named)
+
+    with patch.object(entries, "add_rows", left_meanwhile):
+        assert me.post("entries", {"entries": [row()]}, key="call-0001").status_code == 409
+    assert ids_of(world) == []
 
 
 def test_before_the_study_is_revealed_no_row_of_a_reveal_is_seen(world: World) -> None:
@@ -313,7 +420,7 @@ def test_our_own_fault_tells_nothing_of_anybody(world: World, capsys: pytest.Cap
 
 def test_an_entry_by_program_stands_in_the_participants_trail_with_the_program(world: World) -> None:
     from speciosa.study.server.models import Link
-    from speciosa.study.server.participants.written import follow
+    from speciosa.study.server.written import follow
 
     follow()
     me = program(world, "P0001")
@@ -339,3 +446,13 @@ def test_the_list_of_operations_is_a_page_of_our_own(world: World) -> None:
     assert page.status_code == 200
     assert "entries:write" in page.content.decode()
     assert "http" not in page.content.decode().replace(str(TOP), "").replace("http-equiv", "")
+
+
+def test_the_reference_page_lists_these_operations() -> None:
+    from tests.conftest import ROOT
+
+    from speciosa.study.server.api.address import operations
+
+    page = (ROOT / "docs" / "reference" / "study-api.md").read_text()
+    listed = [line for line in page.splitlines() if line.startswith(("| `GET", "| `POST"))]
+    assert listed == [f"| `{each.method} /{each.address}` | `{each.scope}` | {each.says} |" for each in operations()]

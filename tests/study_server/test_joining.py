@@ -215,3 +215,51 @@ def test_a_new_text_stops_them_but_what_they_wrote_and_what_cannot_wait_still_sh
     assert client.post("/consent/", {"agreed": str(text.pk)}).headers["Location"] == "/"
     assert Consent.objects.filter(participant=joined(), withdrawn_s=None).count() == 2
     assert client.get("/").status_code == 200
+
+
+def test_whoever_stops_joining_leaves_no_year_of_birth_for_long(open_study: World) -> None:
+    import time
+
+    from django.contrib.sessions.models import Session
+
+    from speciosa.study.server.participants.clearing_out import clear_out
+
+    client = browser()
+    client.post("/join/", {"code": CODE})
+    client.post("/join/you/", {"birth_year": "1980"})
+    (row,) = Session.objects.all()
+    assert row.expire_date.timestamp() - time.time() <= 3600
+    Session.objects.update(expire_date="2001-01-01T00:00Z")
+    clear_out()
+    assert Session.objects.count() == 0
+    client.post("/join/", {"code": CODE})
+    client.post("/join/you/", {"birth_year": "1980"})
+    client.get("/join/")  # begins anew
+    assert Session.objects.count() == 0
+
+
+def test_whoever_joined_stays_in_and_their_session_holds_no_year_of_birth(open_study: World) -> None:
+    import time
+
+    from django.contrib.sessions.models import Session
+
+    join(browser(), open_study.leaf)
+    (row,) = Session.objects.all()
+    assert "joining" not in row.get_decoded()
+    assert row.expire_date.timestamp() - time.time() > 86_400
+
+
+def test_a_new_password_and_its_link_stand_or_fall_together(open_study: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from speciosa.study.server import trail
+
+    client = browser()
+    join(client, open_study.leaf)
+
+    def broken(*said: Any, **named: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(trail, "add", broken)
+    client.raise_request_exception = False
+    new = "other quiet words there"
+    assert client.post("/password/", {"old": PASSWORD, "password": new, "again": new}).status_code == 500
+    assert joined().person.check_password(PASSWORD)

@@ -43,6 +43,8 @@ def test_a_key_is_made_on_its_page_and_its_code_stands_on_the_answer_alone(world
         assert code not in str(dict(client.session.items()))
         link = Link.objects.get(action="key made")
         assert (link.subject, link.new) == ("key packer", f'"{pack_keys.fingerprint(key)}"')
+        assert not AllocationList.objects.exists()
+        browser(world, "statistician").post("/study/leaf/keys/", {"purpose": "statistician"})
         assert AllocationList.objects.filter(study=world.leaf).count() == 2  # promised before anybody takes a place
 
 
@@ -76,7 +78,7 @@ def test_a_new_key_needs_a_reason_says_what_it_means_and_seals_nothing_anew(allo
     client = browser(allocating.world, "packer")
     assert "Nothing is sealed anew</strong>: the 1 schedule" in client.get("/study/leaf/keys/").content.decode()
     assert client.post("/study/leaf/keys/", {"purpose": "packer"}).status_code == 400
-    with pytest.raises(EntryError, match="a reason is needed"):
+    with pytest.raises(EntryError, match="this needs a reason"):
         allocating.key("packer", "packer")
     second = allocating.key("packer", "packer", reason="the printed code was lost")
     assert Envelope.objects.count() == 3

@@ -110,10 +110,7 @@ def test_every_address_names_a_right_and_can_be_filled_in_or_is_known_not_to_be(
 
 
 def seen_by(browsers: dict[str, Client], where: list[tuple[str, str]] | None = None) -> dict[tuple[str, str], Seen]:
-    """Every address that each of them may see, as they see it; what a page wrote down is taken back.
-
-    One that answers with a fault of ours is another's test to find.
-    """
+    """Every address that each of them may see, as they see it; what a page wrote down is taken back."""
     from django.db import connection, transaction
 
     found = {}
@@ -124,9 +121,9 @@ def seen_by(browsers: dict[str, Client], where: list[tuple[str, str]] | None = N
             with connection.execute_wrapper(_noting(queries)):
                 answer = client.get(path)
                 body = answer.getvalue()
-            if answer.status_code < 500:
-                headers = tuple(sorted(answer.headers.items()))
-                found[who, path] = Seen(answer.status_code, headers, body, tuple(queries))
+            assert answer.status_code < 500, f"{path} as {who or 'nobody'}"
+            headers = tuple(sorted(answer.headers.items()))
+            found[who, path] = Seen(answer.status_code, headers, body, tuple(queries))
         transaction.set_rollback(True)
     return found
 

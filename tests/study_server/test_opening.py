@@ -21,6 +21,8 @@ from tests.study_server.allocation_world import (
 )  # fmt: skip
 from tests.study_server.conftest import World
 
+from speciosa.values.errors import EntryError
+
 WHY = "They are in hospital and drowsy."
 WHERE = "/study/leaf/participants/P0001/unblind/"
 AMOUNT = {"usual": "the usual amount", "-25%": "a quarter less"}
@@ -228,3 +230,68 @@ def test_schedules_of_a_retired_key_wait_for_its_own_code(allocating: Allocating
         assert Allocated.objects.filter(revealed_s=None).count() == 2
         assert reveal(allocating, first).status_code == 302
     assert json.loads(Allocated.objects.all()[0].opened)["nonce"]
+
+
+def test_a_study_whose_reveal_has_begun_does_not_open_again(
+    allocating: Allocating, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from speciosa.study.server import study_life
+    from speciosa.study.server.roles import Right
+
+    clock = iter(range(0, 10_000, 100))
+    monkeypatch.setattr("speciosa.study.server.allocation.revealing.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr(study_life, "missing_to_open", lambda _: [])
+    administrator = allocating.seat("administrator", Right.EDIT_STUDY)
+    with clock_at(AFTER_S):
+        study_life.move(administrator, "closed", "the last visit is over")
+        study_life.move(administrator, "open", "one more visit was forgotten")
+        study_life.move(administrator, "closed", "the last visit is over")
+        assert "1 of 2 left" in reveal(allocating).content.decode()
+        with pytest.raises(EntryError, match="are being revealed"):
+            study_life.move(administrator, "open", "we go on for a while")
+
+
+def test_a_study_that_opens_again_between_two_steps_stops_the_reveal(
+    allocating: Allocating, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from speciosa.study.server.allocation import revealing
+    from speciosa.study.server.models import Allocated, Study
+
+    real = revealing._private_of
+
+    def slow(*args: Any) -> Any:
+        found = real(*args)
+        Study.objects.filter(pk=allocating.world.leaf.pk).update(state="open")
+        return found
+
+    monkeypatch.setattr(revealing, "_private_of", slow)
+    with clock_at(AFTER_S):
+        allocating.close()
+        assert reveal(allocating).status_code == 403
+    assert not Allocated.objects.exclude(revealed_s=None).exists()
+
+
+def test_whoever_has_all_periods_behind_them_completed_when_the_study_closes(allocating: Allocating) -> None:
+    from speciosa.study.pooled.flow import flow_of_json
+    from speciosa.study.server import study_life
+    from speciosa.study.server.models import Link, Participant
+    from speciosa.study.server.roles import Right
+    from speciosa.study.server.withdrawal import withdraw
+
+    def taken() -> Any:
+        answer = browser(allocating.world, "statistician").post("/study/leaf/exports/flow/")
+        assert answer["Content-Disposition"] == 'attachment; filename="leaf-flow.json"'
+        return flow_of_json(answer.content.decode())
+
+    first = taken()
+    assert first.steps == {"registered": 2, "consented": 2, "allocated": 2, "began": 2, "completed": 0}
+    assert first.withdrew == {}
+    withdraw(allocating.world.people["P0002"], erase=False, reason="moved", actor="server", role="clinician")
+    with clock_at(AFTER_S):
+        study_life.move(allocating.seat("administrator", Right.EDIT_STUDY), "closed", "the last visit is over")
+        last = taken()
+    assert last.steps == {"registered": 2, "consented": 2, "allocated": 2, "began": 2, "completed": 1}
+    assert last.withdrew == {"after they were allocated": 1}
+    people = Participant.objects.filter(study=allocating.world.leaf)
+    assert dict(people.values_list("number", "state")) == {"P0001": "completed", "P0002": "withdrawn"}
+    assert Link.objects.get(action="completed").subject == "participant P0001"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from tests.study_server.conftest import World
@@ -137,9 +138,32 @@ def test_what_is_written_lands_in_the_own_record_and_chain(two: World) -> None:
     assert Link.objects.filter(chain__name="participant leaf P0001").latest("number").pk == link.pk
 
 
+@pytest.mark.parametrize(
+    ("address", "sent", "name"),
+    [
+        ("/me", {"part": "all", "birth_year": "1951", "weight_kg": "81"}, "person"),
+        ("/products/new", {"product": "peppermint"}, "products"),
+        ("/settings", {"language": "de"}, "setting language"),
+    ],
+)
+def test_what_stands_beside_the_entries_is_told_to_the_trail_by_its_name(
+    two: World, address: str, sent: dict[str, str], name: str
+) -> None:
+    from speciosa.store.models import Detail
+    from speciosa.study.server.models import Link
+
+    before = Detail.objects.filter(record=two.people["P0001"].record).count()
+    two.client("P0001").post(address, sent)
+    assert Detail.objects.filter(record=two.people["P0001"].record).count() > before
+    link = Link.objects.filter(chain__name="participant leaf P0001").latest("number")
+    assert (link.action, list(json.loads(link.new))) == ("detail", [name])
+    assert len(json.loads(link.new)[name]) == 32
+    assert not any(each in link.new for each in ("1951", "81.0", "peppermint", '"de"'))
+
+
 def test_the_digest_of_an_entry_tells_neither_what_it_says_nor_that_two_say_the_same(two: World) -> None:
     from speciosa.store import entries
-    from speciosa.study.server.participants.written import digest_of
+    from speciosa.study.server.written import digest_of
 
     one, other = two.people["P0001"].record, two.people["P0002"].record
     event = entries.find(one, "aown")
@@ -169,7 +193,8 @@ def test_an_erased_entry_is_gone_and_the_trail_still_holds(two: World) -> None:
 
 
 def test_rows_of_the_trial_are_not_erased_one_by_one(two: World) -> None:
-    wrote(two.people["P0001"], "1", entry="trial-plan-1")
+    with patch("speciosa.store.adding.may_be_written", []):
+        wrote(two.people["P0001"], "1", entry="trial-plan-1")
     assert two.client("P0001").post("/erase/entry/trial-plan-1").status_code == 400
 
 

@@ -169,3 +169,21 @@ def test_without_a_second_factor_there_is_no_page_of_a_study(world: World, who: 
     for each in of_a_study():
         answer = ask(world, who, path_of(each))
         assert (answer.status_code, answer.headers.get("Location", "")[:14]) == (302, "/accounts/2fa/"), path_of(each)
+
+
+@pytest.mark.parametrize("right", [each for each in Right if each not in OPEN | {Right.OWN_RECORD}])
+def test_an_address_without_a_study_is_there_for_the_list_and_for_the_whole_server_alone(
+    world: World, right: Right
+) -> None:
+    from django.http import Http404
+    from django.test import RequestFactory
+
+    from speciosa.study.server import who
+
+    asked = RequestFactory().get("/somewhere/")
+    asked.user = world.accounts["administrator"]
+    if right is Right.SEE_STUDY:
+        who._take_seat(asked, right, {})
+        return
+    with pytest.raises(Http404):
+        who._take_seat(asked, right, {})

@@ -133,7 +133,7 @@ from speciosa.record.row import Row
 from speciosa.store import entries
 entries.add_row(entries.own_record(), Row("2026-03-01T08:05+01:00", "rating", "pain", "6", id="a"), load_knowledge())
 """
-    environ = {each: value for each, value in os.environ.items() if each != "DJANGO_SETTINGS_MODULE"}
+    environ = {each: value for each, value in os.environ.items() if not each.startswith(("SPECIOSA", "DJANGO"))}
     subprocess.run([sys.executable, "-c", made, str(here / "pilot")], check=True, env=environ, cwd=ROOT)
     with served(here) as (running, said):
         assert running.wait(timeout=60) != 0

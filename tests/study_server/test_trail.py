@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Q
 from tests.store_fixture import IN_POSTGRESQL
 from tests.study_server.conftest import World
 
@@ -311,3 +312,23 @@ def test_the_whole_server_is_walked_by_its_administrator_alone(world: World) -> 
     assert client.get("/study/server/").status_code == 200
     by_hand("UPDATE study_link SET subject = 'x' WHERE chain_id = %s", chain_key("server"))
     assert "server</strong>, step 1" in client.post("/study/server/verify/").content.decode()
+
+
+def test_an_export_holds_chains_in_the_order_in_which_links_are_added(world: World) -> None:
+    """Else whoever joins meanwhile holds the study's chain and waits for their own, and the export the other way."""
+    from speciosa.study.server import trail
+    from speciosa.study.server.models import Chain
+    from speciosa.study.server.trail import export
+
+    written(world)
+    trail.add("server", trail.chain.Doing("tested", "somebody"), actor="server", role="")
+    asked: list[str] = []
+
+    def noting(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.extend(str(each) for each in params or () if each in names)
+        return execute(sql, params, many, context)
+
+    names = set(Chain.objects.values_list("name", flat=True))
+    with connection.execute_wrapper(noting):
+        assert export._held(Q()) == sorted(names)
+    assert asked == ["server", "study leaf", "participant leaf P0001", "participant leaf P0002"]

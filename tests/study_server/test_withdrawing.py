@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from tests.study_server.api_world import program, row
 from tests.study_server.conftest import World
 from tests.study_server.participant_walk import with_text, wrote
+
+from speciosa.values.errors import EntryError
 
 
 def rows_of(world: World, number: str = "P0001") -> int:
@@ -106,3 +111,70 @@ def test_what_was_agreed_to_is_readable_by_the_one_who_agreed(asked: World) -> N
     assert "First." in text
     assert "Photos of my skin" in text
     assert client.get(f"/participation/agreed/{its.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("what", ["withdrawn", "closed"])
+def test_what_is_on_its_way_while_somebody_leaves_or_the_study_closes_is_not_written(asked: World, what: str) -> None:
+    from speciosa.store import entries
+    from speciosa.study.server.withdrawal import withdraw
+
+    real, one = entries.add_rows, asked.people["P0001"]
+
+    def late(record: Any, rows: Any, *said: Any, **named: Any) -> Any:
+        if what == "closed":
+            type(one.study).objects.filter(pk=one.study_id).update(state="closed")
+        elif type(one).objects.get(pk=one.pk).state != "withdrawn":
+            withdraw(type(one).objects.get(pk=one.pk), erase=True, reason="", actor="x", role="participant")
+        return real(record, rows, *said, **named)
+
+    client, body = asked.client("P0001"), {"id": "after-000000000001", "time": "2026-03-01T11:00+00:00"}
+    body |= {"kind": "rating", "name": "pain", "value": "3", "unit": "nrs"}
+    with patch("speciosa.store.entries.add_rows", late):
+        answer = client.post(
+            "/sync", json.dumps({"entries": [body]}), content_type="application/json", headers={"X-Sync": "1"}
+        )  # fmt: skip
+    assert answer.json()["verdicts"]["after-000000000001"]["state"] == "refused"
+    assert rows_of(asked) == (2 if what == "closed" else 0)
+
+
+def test_nothing_is_said_of_somebody_who_left_meanwhile(asked: World) -> None:
+    from speciosa.record import Person
+    from speciosa.store.details import save_person, save_setting
+    from speciosa.store.models import Detail
+    from speciosa.study.server.withdrawal import withdraw
+
+    one = asked.people["P0001"]
+    withdraw(one, erase=True, reason="", actor="participant P0001", role="participant")
+    with pytest.raises(EntryError, match="you left this study"):
+        save_person(one.record, Person(birth_year=1950))
+    with pytest.raises(EntryError, match="you left this study"):
+        save_setting(one.record, "theme", "dark")
+    assert Detail.objects.filter(record=one.record).count() == 0
+
+
+@pytest.mark.parametrize("choice", ["kept", "erased"])
+def test_programs_are_let_in_no_more_and_what_they_were_told_goes(asked: World, choice: str) -> None:
+    from speciosa.study.server.models import Token, Written
+
+    old, now = program(asked, "P0001"), program(asked, "P0001")
+    assert old.post("entries", {"entries": [row(id="sent-by-a-program")]}, key="key-of-a-call-0001").status_code == 200
+    Token.objects.filter(pk=min(Token.objects.values_list("pk", flat=True))).update(revoked_s=1)  # ended before
+    assert now.get("entries").status_code == 200
+    asked.client("P0001").post("/participation/withdraw/", {"entries": choice})
+    assert now.get("entries").status_code == 401
+    assert Token.objects.filter(participant=asked.people["P0001"], revoked_s=None).count() == 0
+    assert Written.objects.count() == (1 if choice == "kept" else 0)
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("kept", "w" * 300), ("erased", "")])
+def test_their_own_reason_stands_in_a_row_and_never_in_the_trail(asked: World, choice: str, kept: str) -> None:
+    from speciosa.study.server.models import Link
+
+    client = asked.client("P0001")
+    assert 'maxlength="300"' in client.get("/participation/withdraw/").content.decode()
+    client.post("/participation/withdraw/", {"entries": choice, "reason": "w" * 1000})
+    one = asked.people["P0001"]
+    one.refresh_from_db()
+    assert one.left_because == kept
+    link = Link.objects.filter(chain__name="participant leaf P0001", action="withdrawn").get()
+    assert ("www" in link.reason + link.new, "why" in json.loads(link.new)) == (False, bool(kept))

@@ -266,3 +266,13 @@ def test_a_real_worker_opens_the_file_is_killed_and_begun_again(tmp_path: Path) 
     run = [sys.executable, str(script), str(tmp_path)]
     done = subprocess.run(run, capture_output=True, text=True, check=False, timeout=150)
     assert (done.returncode, done.stdout) == (0, "all of it\n"), done.stderr
+
+
+def test_several_processes_are_refused_while_a_piece_of_work_lies_in_the_memory_of_one(tmp_path: Path) -> None:
+    from speciosa.study.server.serving import refuse_workers
+    from speciosa.values.errors import EntryError
+
+    for store, count in ((None, 2), (tmp_path, 2), (None, 0)):
+        with pytest.raises(EntryError):
+            refuse_workers(store, count)
+    refuse_workers(None, 1)

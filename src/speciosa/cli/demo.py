@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speciosa.cli.asked import open_diary
+from speciosa.cli.leaving import refuse_unless_it_can_be_made
 from speciosa.cli.terminal import progress, say, say_reading
 from speciosa.values.errors import EntryError
 
@@ -38,19 +39,26 @@ def demo(*, out: Path = Path("speciosa-demo")) -> None:
     from speciosa.simulate.skin_year import YEAR_D, photo_year
     from speciosa.values.json_form import dump
 
+    refuse_unless_it_can_be_made(out)
     _leave_alone(out / "diary")
     example = example_person(load_knowledge(), seed=0)
-    say("This person is made up by a computer, doses, pain, photos and all. Nothing here is about you.")
+    say(
+        "This person is made up by a computer, doses, pain, photos and all. Nothing here is about you.",
+        "This makes a year of photos and measures each, so it takes a minute or two; the first time is the slowest.",
+    )
     last_day = datetime.fromtimestamp(int(example.diary.history.time_s.max()), UTC).date()
     year = photo_year(load_knowledge(), starts=(last_day - timedelta(days=YEAR_D)).isoformat())
     example = with_photos(example, year, load_knowledge())
     write_diary(example.diary, out / "diary")
+    say(f"1 of 3: drawing {len(year)} photos of a made-up arm")
     _take_photos(year, out / "diary" / PHOTO_FOLDER)
     with replacing(out / "diary" / "truth.json") as file:
         file.write(dump(example.truth))
     now_s = int(example.diary.history.recorded_s.max())  # the evening of the last entry: the same page every time
     diary = open_diary(out / "diary", load_knowledge(), now_s=now_s, strict=True)
+    say("2 of 3: reading the diary")
     say_reading(diary.reading)
+    say("3 of 3: measuring the photos, working out the rest, and drawing the report")
     told = make_report(diary, PhotoFolder(out / "diary"), out, now_s=now_s, seed=0, language="en", paper="a4")
     say_report(told, out)
     say(f"The made-up diary: {out / 'diary' / 'diary.csv'}", "Your own: speciosa new my-diary")

@@ -60,6 +60,28 @@ def refuse_a_used_folder(out: Path) -> None:
         raise EntryError(what, where=str(out), todo="name another with --out, or move it away")
 
 
+def refuse_unless_it_can_be_made(folder: Path) -> None:
+    """End a call whose folder can't be made or written into, before anything is worked out.
+
+    Nothing stays behind of the looking.
+
+    Raises
+    ------
+    EntryError : that.
+    """
+    there = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    if not there.is_dir():
+        raise EntryError("this is a file, not a folder", where=str(there), todo="name another place with --out")
+    try:
+        with tempfile.NamedTemporaryFile(dir=there, prefix=".speciosa-"):
+            pass
+    except OSError as problem:
+        todo = "look at its permissions and at the room on the disk, or name another place with --out"
+        raise EntryError(
+            "nothing can be written here", where=str(there), why=problem.strerror or "", todo=todo
+        ) from None
+
+
 def _is_ours(file: Path, heads: tuple[bytes, ...], mark: bytes) -> bool:
     if not heads:
         return False

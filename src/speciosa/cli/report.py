@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from speciosa.cli.asked import instant, not_negative, refuse_if_nothing_was_read, switched_off
+from speciosa.cli.leaving import refuse_unless_it_can_be_made
 from speciosa.cli.opened import NOT_KEPT, opened
 from speciosa.cli.store_asked import Kept
 from speciosa.cli.terminal import progress, say, say_reading
@@ -64,6 +65,7 @@ def report(
     from speciosa.knowledge import load_knowledge
 
     now_s = instant(now)
+    refuse_unless_it_can_be_made(out)
     record = opened(diary, kept, load_knowledge(), now_s=now_s, strict=strict)
     read = record.diary
     refuse_if_nothing_was_read(read)
@@ -86,11 +88,12 @@ def make_report(
     from speciosa.report.doctor_paper import doctor_paper_pdf
     from speciosa.story import tell
 
-    with progress("Making the report ..."):
+    with progress("Making the report: working it out ..."):
         told = tell(
             diary, load_knowledge(), photos=photos, now_s=now_s, seed=seed, language=language,
             without=switched_off(),
         )  # fmt: skip
+    with progress("Making the report: drawing the page and the paper ..."):
         page = report_html(told, paper=paper)
         listed = diary.as_of(now_s).entries if entries else None
         pdf = doctor_paper_pdf(told, paper=paper, entries=listed)

@@ -99,8 +99,7 @@ def say_skin(words: Wording, skin: skin_section.Skin) -> None:
 
     width = terminal_width()
     for sign in skin.signs:
-        say_wrapped(words.say("You said yes: {asks}", asks=words.say(sign.asks)), width)
-        say_wrapped(told.act_says(words, sign.act), width, "  ")
+        say_wrapped(told.sign_says(words, sign), width)
         say_wrapped(words.say("{label}: {text}", label=words.say("Who"), text=words.say(sign.who)), width, "  ")
         say("")
     for panel in skin.panels:

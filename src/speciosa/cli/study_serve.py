@@ -42,7 +42,7 @@ def serve(
     admin
         E-mail address of the server's administrator. Prints a link that sets their password, once.
     workers
-        Processes that answer; more than one with PostgreSQL only.
+        Processes that answer: one, for now.
     """
     from speciosa.study.server import serving
 

@@ -54,8 +54,8 @@ def can_ask() -> bool:
 
 
 def asked(questions: Sequence[tuple[str, str]]) -> dict[str, bool]:
-    """Ask each question, given as code and text; an empty answer leaves it open."""
-    say("A few questions before a trial. y: yes, n: no, Enter: leave it open.", "")
+    """Ask each question, given as code and text; an empty answer leaves it open, and then no trial is planned."""
+    say("A few questions before a trial. y: yes, n: no. An open question (Enter) means no trial.", "")
     found: dict[str, bool] = {}
     for code, text in questions:
         word = ""

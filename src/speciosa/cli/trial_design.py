@@ -84,10 +84,13 @@ def design_for(read: Diary, said: Asked, knowledge: Knowledge, now_s: int) -> tu
 
     found = eligible()
     refuse_unknown(given, found.codes, said.answers)
-    if found.unasked and not found.refused and said.answers is None and can_ask():
+    sits_there = can_ask()
+    if found.unasked and not found.refused and sits_there:
         given |= asked([(each.code, each.asks) for each in found.unasked])
         found = eligible()
     _refuse(found)
+    if sits_there:
+        _refuse_silence(found)
     if isinstance(usual, NotAssessed):
         raise EntryError("a trial isn't offered now", why=usual.why)
     first_day = _first_day(said.starts, now_s, place, knowledge)
@@ -109,6 +112,25 @@ def _refuse(found: Eligibility) -> None:
     first = found.refused[0]
     more = f" (and {len(found.refused) - 1} more)" if len(found.refused) > 1 else ""
     raise EntryError(f"a trial isn't offered now{more}", why=first.why.rstrip("."), todo=f"talk to {first.talk_to}")
+
+
+def _refuse_silence(found: Eligibility) -> None:
+    """Silence is not "no": who sits at the terminal and left a question open plans no trial.
+
+    Raises
+    ------
+    EntryError : a question is open; which ones stands on standard output.
+    """
+    if not found.unasked:
+        return
+    say("", "Still open, so no trial is planned:", *(f"  - {each.asks}" for each in found.unasked), "")
+    raise EntryError(
+        f"{len(found.unasked)} questions are still open: {', '.join(each.code for each in found.unasked)}"
+        if len(found.unasked) > 1 else f"a question is still open: {found.unasked[0].code}",
+        why="what nobody said is not a no",
+        todo="answer each with y or n, or name a file with --answers FILE that has lines like "
+        f"{found.unasked[0].code} = false; if you would rather not say, talk it over with a clinician first",
+    )  # fmt: skip
 
 
 def _first_day(starts: str, now_s: int, place: trial_rows.Place, knowledge: Knowledge) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -20,7 +21,7 @@ from speciosa.values.errors import EntryError
 if TYPE_CHECKING:
     from speciosa.knowledge import Knowledge
     from speciosa.record import Diary, Event
-    from speciosa.trial import Allocation, TrialDesign
+    from speciosa.trial import Allocation, Eligibility, TrialDesign
 
 SEALED = "sealed.json"
 
@@ -94,7 +95,20 @@ def plan(
         )  # fmt: skip
     _refuse_a_used_name(read, allocation)
     _write(record, out, files, events)
-    _say_what_next(design, out, knowledge, record.named, by_hand=made.by_hand)
+    _say_what_next(design, out, knowledge, record.named, eligible, by_hand=made.by_hand)
+
+
+def _warn_of_silence(eligible: Eligibility) -> None:
+    """A script can't be asked: what nobody answered stands in the papers, and is said where somebody looks."""
+    if not eligible.unasked:
+        return
+    print(
+        "speciosa: warning: nobody was asked about "
+        f"{', '.join(each.code for each in eligible.unasked)}. Any of these is a reason against a trial. Nobody should "
+        "begin before each is answered with no: name the answers with --answers FILE (lines like "
+        f"{eligible.unasked[0].code} = false). The papers list them as not asked.",
+        file=sys.stderr,
+    )
 
 
 def _refuse_to_write_over(out: Path) -> None:
@@ -156,7 +170,9 @@ def _write(record: OpenRecord, out: Path, files: Mapping[str, str], events: Sequ
         raise
 
 
-def _say_what_next(design: TrialDesign, out: Path, knowledge: Knowledge, named: str, *, by_hand: bool) -> None:
+def _say_what_next(
+    design: TrialDesign, out: Path, knowledge: Knowledge, named: str, eligible: Eligibility, *, by_hand: bool
+) -> None:  # fmt: skip
     """What was made and for whom: never an arm."""
     say("", f"Planned: {design.periods} periods of {design.period_d} days, {design.starts} to {design.last_day}.")
     say(f"A day is {design.capsules_a_day} capsules, in {len(design.capsules)} doses; at most your usual amount.")
@@ -173,3 +189,4 @@ def _say_what_next(design: TrialDesign, out: Path, knowledge: Knowledge, named: 
         "Stopping is always right: write the event trial_stopped.",
         f"Next: speciosa trial status {named}",
     )
+    _warn_of_silence(eligible)

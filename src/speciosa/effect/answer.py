@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from speciosa.effect.answered import STREAM, Answered, Widen, answered, laid_out, spread_of, widening
 from speciosa.effect.contrasts import SAYS, STEP, contrasts_of, silent
 from speciosa.effect.daily import course_of
+from speciosa.effect.dose_levels import LevelPrior, allowed, dose_levels_of
 from speciosa.effect.exploration.ladder import K_HAT_MOST
 from speciosa.effect.fit import joint_draws
 from speciosa.effect.forward import Response, response_of, settled
@@ -18,7 +19,9 @@ from speciosa.effect.period_difference import period_difference
 from speciosa.effect.posterior import (
     Contrast,
     Diagnostics,
+    DoseResponse,
     EffectPosterior,
+    ForPooling,
     Grade,
     Rebound,
     Sensitivity,
@@ -88,7 +91,9 @@ def answer_of(
     )  # fmt: skip
     if not blank.primary:
         sensitivity = replace(sensitivity, state_changes=False)
-    return _with_numbers(blank, main, response, effect, widen, state, sensitivity, knowledge)
+    found = _with_numbers(blank, main, response, effect, widen, state, sensitivity, knowledge)
+    pooling = _for_pooling(main, response, found.dose_response, prior_sd, knowledge, seed=seed)
+    return replace(found, for_pooling=pooling)
 
 
 def _as_it_is(values: Array) -> Array:
@@ -145,6 +150,19 @@ def _with_numbers(
         course=course_of(response, question.ratings, per_point=scale),
         not_assessed=tuple(gaps),
     )
+
+
+def _for_pooling(
+    main: Answered, response: Response, shown: DoseResponse | None, prior_sd: float, knowledge: Knowledge, *, seed: int
+) -> ForPooling:
+    """The numbers that others can pool."""
+    rng, ratings = np.random.default_rng([seed, STREAM, 103]), main.question.ratings
+    prior = LevelPrior(0.0, prior_sd, None)
+    effect = allowed(response.effect, main.slack, prior, rng)
+    return ForPooling(
+        Draws(effect * ratings.per_point, ratings.unit), main.slack * ratings.per_point,
+        dose_levels_of(shown, main, response, prior, knowledge, rng),
+    )  # fmt: skip
 
 
 def _wearing_off(

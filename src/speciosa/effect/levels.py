@@ -32,13 +32,13 @@ def dose_response_of(
     usual = float(np.median(amount))
     shares = [each for each in _SHARES if each * usual >= float(told.min()) * 0.999 or each == 1.0]
     hours = np.arange(len(response.exposed.usual), dtype=np.float64)
-    rows = []
+    recorded = []
     for share in shares:
         felt, tolerance = response.felt(response.exposed.usual, hours, np.arange(len(hours)), share)
-        value = response.height * tolerance.mean(axis=1) - response.emax * felt.mean(axis=1)
-        rows.append(widen(value) * per_point)
+        recorded.append(response.height * tolerance.mean(axis=1) - response.emax * felt.mean(axis=1))
+    rows = [widen(value) * per_point for value in recorded]
     low, high = np.quantile(rows, [0.025, 0.975], axis=1)
     return DoseResponse(
         np.array(shares) * usual, question.dose_unit, np.mean(rows, axis=1), low, high, float(told.min()),
-        float(told.max()),
+        float(told.max()), tuple(shares), tuple(recorded),
     )  # fmt: skip

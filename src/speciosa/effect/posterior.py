@@ -93,6 +93,8 @@ class DoseResponse:
     unit : of `dose`: ``g``, or the activity's own; empty for a strategy, which has no dose.
     mean, low, high : [level], the effect and its 95 % interval, the outcome's unit.
     tried_low, tried_high : the range of single doses taken.
+    share : [level], of every dose of the usual pattern.
+    recorded : [level, draw], the effect before anything is allowed for, points.
     """
 
     dose: NDArray[np.float64]
@@ -102,6 +104,40 @@ class DoseResponse:
     high: NDArray[np.float64]
     tried_low: float
     tried_high: float
+    share: tuple[float, ...] = ()
+    recorded: tuple[NDArray[np.float64], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelEffect:
+    """The effect with every dose of the usual pattern made smaller to `relative_dose` of it, and its own prior.
+
+    `location`, `scale`, `df`: of a Student's t, or with `df` None of a normal; the outcome's unit.
+    """
+
+    relative_dose: float
+    grade: Grade
+    difference: Draws
+    location: float
+    scale: float
+    df: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ForPooling:
+    """What pooling people needs: numbers whose prior is known, and allowed for within it.
+
+    Parameters
+    ----------
+    effect : as `EffectPosterior.effect`, but the allowance widens what the record says and not the answer:
+        posterior ~ prior x wider likelihood. The same draws where chance decided.
+    allowance : SD of what was not recorded, the outcome's unit; 0 where chance decided.
+    levels : by relative dose, ascending, as far as the record identifies them.
+    """
+
+    effect: Draws
+    allowance: float
+    levels: tuple[LevelEffect, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +252,7 @@ class EffectPosterior:
     dose_response: DoseResponse | None = None
     sensitivity: Sensitivity | None = None
     course: Course | None = None
+    for_pooling: ForPooling | None = None
     looks: Looks = Looks(None, None, 0)
     settle_in_d: int | None = None
     settle_in_blocks: int | None = None

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from speciosa.knowledge import Knowledge
 from speciosa.record.amend import amend
 from speciosa.record.columns import Columns
+from speciosa.record.going_on import GoingOn, going_on
 from speciosa.record.kinds import KIND_CODE, RETRACTED, Kind
 from speciosa.record.person import Person, Product
 from speciosa.record.substance import is_kratom, substance_of
@@ -88,6 +89,10 @@ class Diary:
         doses = self.entries.of_kind(Kind.DOSE)
         codes = [code for code in np.unique(doses.name.codes) if self.is_kratom(doses.name.vocabulary[code], knowledge)]
         return doses.take(np.isin(doses.name.codes, codes))
+
+    def going_on(self, knowledge: Knowledge) -> tuple[GoingOn, ...]:
+        """Medicines that were started and, as far as the entries say, not stopped."""
+        return going_on(self.entries, knowledge)
 
     def substance_of(self, name: str, knowledge: Knowledge) -> str:
         """The substance behind a dose's name: ``kratom``, ``7-hydroxymitragynine``, or another in lower case."""

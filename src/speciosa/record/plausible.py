@@ -22,6 +22,8 @@ from speciosa.values.timeline import HOUR_S, day_name
 _MOST_NAMED = 20
 _MOST_LOOKED_UP = 1000  # names of medicines: more are no person's list
 _LONGEST_NAME = 60
+FAR_ABOVE = "This dose is far above what people report. Is the unit right (g, mg or capsules)?"
+"""What is asked about an amount that would be much too much."""
 _LARGEST = {
     ("kratom", "g"): "dose_kratom_g_ask_above",
     ("kratom", "mg"): "dose_mg_ask_above",
@@ -67,9 +69,8 @@ def _amounts(entries: Columns, products: tuple[Product, ...], knowledge: Knowled
         large |= is_dose & substance.equal(of) & entries.unit.equal(unit) & (entries.value > knowledge.choice(choice))
     for (of, unit), choice in _SMALLEST.items():
         small |= is_dose & substance.equal(of) & entries.unit.equal(unit) & (entries.value < knowledge.choice(choice))
-    above = "This dose is far above what people report. Is the unit right (g, mg or capsules)?"
     below = "This dose is far below what people report. Is the unit right (g, mg or capsules)?"
-    yield from _asked("dose_size", above, entries, large)
+    yield from _asked("dose_size", FAR_ABOVE, entries, large)
     yield from _asked("dose_size", below, entries, small & (entries.value > 0))
 
 

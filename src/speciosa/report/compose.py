@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -22,7 +23,7 @@ from speciosa.report.effect_section import Effect, effect_of
 from speciosa.report.exposure_section import Exposure, exposure_of
 from speciosa.report.middle import FEWEST_FOR_HALF
 from speciosa.report.report import Made, Report
-from speciosa.report.safety_section import watch_of
+from speciosa.report.safety_section import days_since_last, watch_of
 from speciosa.report.scales import Scale, scales_of
 from speciosa.report.series import Series, series_of
 from speciosa.report.skin_section import Skin, skin_of
@@ -67,7 +68,7 @@ def compose(
     coverage = coverage_of(diary, span, kratom, knowledge, today=today) if span else None
     counts, unanswered = _counts(diary.logged)
     in_blood, not_in_blood = _in_blood(exposure, diary, now_s)
-    helps = effect_of(effect, diary, knowledge)
+    helps = _helps(effect, diary, knowledge, span, now_s)
     trials, no_trial = trials_of(whole, knowledge, now_s=now_s) if whole else ((), ())
     return Report(
         made=made,
@@ -99,6 +100,12 @@ def compose(
                    *(on_skin.not_known if on_skin else ())),
         sources=knowledge.cite(_used(scales, signs, in_blood, helps, on_skin, findings, knowledge)),
     )  # fmt: skip
+
+
+def _helps(effect: EffectPosterior, diary: Diary, knowledge: Knowledge, span: Span | None, now_s: int) -> Effect:
+    """The answer, with the last day of a record that ended long ago."""
+    ended = span is not None and days_since_last(diary, knowledge, now_s=now_s) is not None
+    return replace(effect_of(effect, diary, knowledge), ended_day=span.last_day if span and ended else None)
 
 
 def _made(

@@ -33,8 +33,16 @@ _TURNED = frozenset({"one_step_less"})  # given as usual minus less; people ask 
 _CUTS = frozenset({"stopping_days_1_14", "stopping_days_15_60", "one_step_less"})
 
 
-def contrast_question(words: Wording, contrast: Contrast) -> str:
-    """What is asked."""
+def contrast_question(words: Wording, contrast: Contrast, ended_day: int | None = None) -> str:
+    """What is asked.
+
+    Parameters
+    ----------
+    ended_day : local day of the last entry of a record that ended long ago: nobody knows how things are today.
+    """
+    if contrast.name == "acute_now" and ended_day is not None:
+        text = "What the hours after a dose did, as things were on {date}, the last day of this record"
+        return words.say(text, date=words.date(ended_day))
     return words.say(_QUESTIONS.get(contrast.name, contrast.says))
 
 

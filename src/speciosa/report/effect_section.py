@@ -42,6 +42,7 @@ class Effect:
     withheld : the question may not be asked here: nothing of it is shown.
     gaps : what was not looked at; `not_known`: why another number is missing.
     document : the same for scripts, without timings.
+    ended_day : local day of the last entry where the record ended long ago; None: it goes on.
     """
 
     posterior: EffectPosterior
@@ -58,6 +59,7 @@ class Effect:
     gaps: tuple[NotAssessed, ...]
     not_known: tuple[NotAssessed, ...]
     document: Mapping[str, object]
+    ended_day: int | None = None
 
     @property
     def is_kratom(self) -> bool:

@@ -12,8 +12,9 @@ from speciosa.report.effect_verdict import lead_says, reasons_say, short_says
 from speciosa.report.wording import Wording
 
 __all__ = [
-    "care_says", "contrast_answer", "contrast_question", "dots_ends", "dots_says", "dots_title", "doubts", "fresh_says",
-    "grade_says", "lead_says", "made_facts", "month_says", "others_say", "question", "reasons_say", "rebound_says",
+    "asked_title", "care_says", "contrast_answer", "contrast_question", "dots_ends", "dots_says", "dots_title",
+    "doubts", "fresh_says", "grade_says", "lead_says", "made_facts", "month_says", "others_say", "question",
+    "reasons_say", "rebound_says",
     "settle_says", "short_says", "wearing_off_says", "why_not", "withdrawal_says",
 ]  # fmt: skip
 
@@ -25,6 +26,15 @@ def question(words: Wording, effect: Effect) -> str:
     posterior = effect.posterior
     return words.say(
         "{thing} and your {outcome}", thing=thing_name(words, posterior), outcome=outcome_name(words, posterior)
+    )
+
+
+def asked_title(words: Wording, effect: Effect) -> str:
+    """What stands above the contrasts."""
+    if effect.ended_day is None:
+        return words.say("What you may want to know today")
+    return words.say(
+        "What you may want to know of {date}, the last day of the record", date=words.date(effect.ended_day)
     )
 
 

@@ -42,7 +42,8 @@ def numbers_table(words: Wording, effect: Effect) -> Table:
         rows.append((words.say("As if starting fresh"), *_number(words, effect.posterior.effect), grade))
     for each in effect.contrasts:
         if each.difference is not None:
-            said = words.say("{question}: {says}", question=contrast_question(words, each), says=each.says)
+            asked = contrast_question(words, each, effect.ended_day)
+            said = words.say("{question}: {says}", question=asked, says=each.says)
             rows.append((said, *_number(words, each.difference), grade_says(words, each.grade)))
     head = (words.say("What"), words.say("Mean"), words.say("95 %"), words.say("Kind"))
     return Table(words.say("Differences in points; a minus means lower"), head, tuple(rows))

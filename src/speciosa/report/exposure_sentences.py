@@ -136,7 +136,9 @@ def bodies_say(words: Wording) -> str:
 def highest_says(words: Wording, exposure: Exposure, panel: Panel) -> str:
     """Highest of the record and average of the last days, each as a band; empty where neither can be said."""
     said = []
-    if panel.highest:
+    if panel.highest and rounded(words, panel.highest[1], panel.highest) == words.number(0):
+        said.append(words.say("highest: can't be said yet"))  # so soon after a first dose
+    elif panel.highest:
         said.append(words.say("highest: {value}", value=amount(words, panel.highest)))
     if panel.week_mean and exposure.ends_now:
         value = amount(words, panel.week_mean)

@@ -26,6 +26,7 @@ from speciosa.report.changes import Change
 from speciosa.report.citation import short_citation
 from speciosa.report.effect_pictures import effect_pictures
 from speciosa.report.finding_cards import finding_cards
+from speciosa.report.gap_questions import question_of
 from speciosa.report.glance import glance_of
 from speciosa.report.palette import DARK, LIGHT, variables
 from speciosa.report.pictures import Pictures, pictures_of
@@ -199,20 +200,9 @@ def _changed(change: Change, words: Wording) -> str:
 
 def _gaps(report: Report, words: Wording) -> list[tuple[str, list[str]]]:
     """What was not assessed: each question once, with every reason why it has no answer, or not a whole one."""
-    known = {
-        "exposure": "How much is in your blood", "effect": "Whether it helps you", "skin": "Your skin",
-        "symptom": "Words for signs", "medicine": "What else you take", "medicines": "What else you take",
-        "interactions": "What else you take", "conditions": "Illnesses", "liver": "The liver", "pregnancy": "Pregnancy",
-        "dependence": "Getting used to it", "cuts": "Taking less", "batches": "Batches", "pain": "The pain itself",
-        "examination": "What only a person can see", "rules": "The rules", "scale": "Questionnaires",
-        "interference": "Interference range", "sleep": "Sleep range",
-    }  # fmt: skip
     found: dict[str, list[str]] = {}
     for gap in report.gaps:
-        room = gap.code.partition("_")[0]
-        code = room if room in known else gap.code
-        label = words.say(known[code] if code in known else code.replace("_", " ").capitalize())
-        found.setdefault(label, []).append(words.say(gap.why))
+        found.setdefault(question_of(words, gap), []).append(words.say(gap.why))
     return list(found.items())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from speciosa.knowledge import Act, Knowledge, Urgency
+from speciosa.record import Kind
 from speciosa.report.citation import short_citation
 from speciosa.report.urgent import Evidence
 from speciosa.report.wording import Wording
@@ -199,7 +200,8 @@ def entries_say(words: Wording, entries: tuple[Evidence, ...]) -> str:
     """The entries behind a finding, the latest first: each name once, with how often and when."""
     found: dict[str, list[Evidence]] = {}
     for each in reversed(entries):
-        found.setdefault(each.name.replace("_", " "), []).append(each)
+        name = words.say(each.name) if each.kind == Kind.PHOTO else each.name.replace("_", " ")
+        found.setdefault(name, []).append(each)
     named = [_named(words, name, several) for name, several in list(found.items())[:_MOST_NAMES]]
     more = len(found) - _MOST_NAMES
     return "; ".join([*named, *([words.count("and {n} other", "and {n} others", more)] if more > 0 else [])])

@@ -7,6 +7,7 @@ from speciosa.report.skin_caveats import caveats_say, dechallenge_says, refused_
 from speciosa.report.skin_numbers import facts_of, tenths
 from speciosa.report.skin_panel import Panel, Says
 from speciosa.report.skin_section import Skin
+from speciosa.report.skin_signs import ShownSign
 from speciosa.report.wording import Wording
 from speciosa.skin import series
 
@@ -33,13 +34,18 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _MOST_NAMED = 3
 
 
+def sign_says(words: Wording, sign: ShownSign, *, on_paper: bool = False) -> str:
+    """What was written down or answered that means yes to a question of a session, and what to do."""
+    asks, act, date = words.say(sign.asks), act_says(words, sign.act), words.date(sign.day)
+    if on_paper:
+        return words.say("Recorded on {date}, read as a yes to “{asks}” {act}", date=date, asks=asks, act=act)
+    return words.say("What you wrote on {date} counts as a yes: {asks} {act}", date=date, asks=asks, act=act)
+
+
 def short_says(words: Wording, skin: Skin) -> str:
     """The whole section in one line, for the top of the page: what should be looked at soonest."""
     if skin.signs:
-        first_sign = skin.signs[0]
-        return words.say(
-            "You said yes: {asks} {act}", asks=words.say(first_sign.asks), act=act_says(words, first_sign.act)
-        )
+        return sign_says(words, skin.signs[0])
     if not skin.panels:
         return words.say("We can't say yet: no photo has a colour so far.")
     first = skin.panels[0]

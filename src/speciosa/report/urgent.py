@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from speciosa.knowledge import Act, Knowledge, Urgency
-from speciosa.record import Columns
+from speciosa.record import Columns, Event, Kind
 from speciosa.safety import Finding
 from speciosa.values.sources import HowRead
 from speciosa.values.timeline import DAY_S
@@ -26,7 +26,12 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One of the person's own entries behind a finding: when and what, never its note."""
+    """One of the person's own entries behind a finding: when and what, never its note.
+
+    Parameters
+    ----------
+    name : as written; of a photo the place on the body, in words.
+    """
 
     time_s: int
     offset_min: int
@@ -90,7 +95,9 @@ def shown(findings: tuple[Finding, ...], entries: Columns, knowledge: Knowledge,
         for at, name in enumerate(entries.id.tolist()):
             if name in wanted:
                 event = entries.event(at)
-                found[name] = Evidence(event.time_s, event.offset_min, int(day[at]), event.kind.value, event.name)
+                found[name] = Evidence(
+                    event.time_s, event.offset_min, int(day[at]), event.kind.value, _name(event, knowledge)
+                )
     return tuple(
         Shown(
             finding,
@@ -99,6 +106,11 @@ def shown(findings: tuple[Finding, ...], entries: Columns, knowledge: Knowledge,
         )
         for finding in findings
     )
+
+
+def _name(event: Event, knowledge: Knowledge) -> str:
+    site = knowledge.body_sites.get(event.name) if event.kind is Kind.PHOTO else None
+    return site.label if site else event.name
 
 
 def _past_d(finding: Finding, now_s: int, stale_d: float) -> int | None:

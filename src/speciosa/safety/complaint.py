@@ -26,7 +26,7 @@ class Complaint:
     Parameters
     ----------
     word, label : as in the outcomes table.
-    urgent : whether a rule sends it to somebody at once, whatever goes with it.
+    urgent : whether a rule sends it, or a sign that an unknown word lies near, to somebody at once.
     present : its entries that say that it was there, in the order of time; at least one. "Declined" and "unknown"
         say neither that it was nor that it was not.
     onset : [episode], positions in `present` at which an episode begins.
@@ -81,7 +81,9 @@ def complaints_of(diary: Diary, knowledge: Knowledge) -> tuple[Complaint, ...]:
         if len(present):
             onset = np.flatnonzero(np.diff(present.time_s, prepend=present.time_s[0] - apart_s - 1) > apart_s)
             scores = int((rows.answer == Answer.GIVEN).sum())
-            found.append(Complaint(word, knowledge.outcome(word).label, word in urgent, present, onset, scores))
+            found.append(
+                Complaint(word, knowledge.outcome(word).label, _may_be(word, urgent, knowledge), present, onset, scores)
+            )
     return tuple(sorted(found, key=lambda each: (-len(each.onset), -len(each.present), each.word)))
 
 
@@ -99,6 +101,11 @@ def _codes_of(entries: Columns, kind: Kind, knowledge: Knowledge) -> dict[str, l
             continue
         found.setdefault(outcome.word, []).append(code)
     return found
+
+
+def _may_be(word: str, urgent: frozenset[str], knowledge: Knowledge) -> bool:
+    """Whether a word is an urgent sign, or an unknown one that lies near such a sign."""
+    return word in urgent or any(each.word in urgent for each in knowledge.near_outcomes(word))
 
 
 def _urgent(knowledge: Knowledge) -> frozenset[str]:

@@ -68,7 +68,7 @@ def too_few(episodes: int, knowledge: Knowledge) -> str:
     least = knowledge.choice("safety_follow_episodes_least")
     are = "is 1 episode" if episodes == 1 else f"are {episodes} episodes"
     if episodes < least:
-        return f"There {are}, too few to compare; about {least:g} would be a start."
+        return f"There {are}: too few to compare. With fewer than {least:g} nothing is said of what goes with it."
     return (
         f"There {are}, and fewer than {least:g} of them have days beside them on which it is known what was in the "
         "blood at that hour. That is too few to compare."

@@ -27,7 +27,7 @@ class Listed:
     meant : names of the medicines table that count; empty where the name is not known.
     maybe : what it may have been meant to be, closest first: asked, never counted.
     groups : of what counts. answers: what the person said of an unknown one: ``sleepy``, ``nerves``, ``heart``.
-    current : taken in the weeks before the record's end, or listed in `person.toml`.
+    current : taken in the weeks before the record's end, started and not stopped, or listed in `person.toml`.
     standing : listed in `person.toml`.
     ids : of its entries, in the order of time. first_s, last_s: the first and last of them; None without entries.
     kind : as in `Medicine`; empty where unknown.
@@ -55,7 +55,8 @@ def listed_of(diary: Diary, knowledge: Knowledge, *, end_s: int) -> tuple[Listed
     """Everything but kratom that a record lists, in the order of first mention; `person.toml` last.
 
     Names come from `medicine` rows, from doses that are not kratom, from `strategy` rows whose name is a known
-    medicine and nothing else (from its start until its stop), and from `person.toml`. Amounts of zero and questions
+    medicine and nothing else (from its start until its stop), from events ``started`` of one (until ``stopped``), and
+    from `person.toml`. Amounts of zero and questions
     that were not answered do not count, and neither does a name like "no alcohol" (see `not_taken`).
 
     Parameters
@@ -84,6 +85,11 @@ def _mentions(diary: Diary, knowledge: Knowledge, end_s: int) -> list[_Mention]:
     found = {each.key: each for each in _written_down(diary, knowledge)}
     for each in _strategies(diary, knowledge, end_s):
         found[each.key] = found[each.key].joined(each) if each.key in found else each
+    for each in _going_on(diary, knowledge, end_s):
+        if each.key in found:  # its own entries say when it was taken; the start, that it goes on
+            found[each.key] = replace(found[each.key], lasts_until=each.lasts_until)
+        elif knowledge.medicine(each.written).medicines:
+            found[each.key] = each
     ordered = sorted(found.values(), key=lambda each: (each.first_s, each.key))
     for written in diary.person.medicines:
         key = _plain(written)
@@ -151,6 +157,14 @@ def _strategies(diary: Diary, knowledge: Knowledge, end_s: int) -> Iterator[_Men
         times = rows.time_s.tolist()
         until = times[-1] if _plain(rows.text[len(rows) - 1]) == _STOP else end_s
         yield _Mention(key, written, tuple(times), tuple(rows.id.tolist()), lasts_until=until)
+
+
+def _going_on(diary: Diary, knowledge: Knowledge, end_s: int) -> Iterator[_Mention]:
+    """Medicines that were started and not stopped: taken until the record's end."""
+    for each in diary.going_on(knowledge):
+        known = knowledge.medicine(each.written)
+        if not known.rest and not known.denied and not diary.is_kratom(each.written, knowledge):
+            yield _Mention(_plain(each.written), each.written, (each.since_s,), (each.id,), lasts_until=end_s)
 
 
 def _by_name(rows: Columns) -> Iterator[tuple[str, str, Columns]]:

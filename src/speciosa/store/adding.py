@@ -20,6 +20,9 @@ CIRCLE = "these corrections lead back to themselves; make a new entry instead"
 OTHER_WORDS = "This entry was here already with other words. Both are kept, and the later one stands. Is that right?"
 
 
+may_be_written: list[Callable[[Record, Sequence[Event], str], Sequence[str]]] = []
+"""Each is asked about what arrives and its origin, while the record is held: it says of each entry why it is not kept,
+or nothing; where nothing at all may be written now, it raises `EntryError`."""
 when_written: list[Callable[[Record, Sequence[Event]], object]] = []
 """Each is called with a record and what is new in it, within the transaction that writes it."""
 
@@ -47,10 +50,18 @@ def write_events(record: Record, events: Sequence[Event], *, origin: str) -> lis
       as its correction, with a question.
     - An id that was erased, and whatever corrects it, is not kept.
     - A correction may arrive before what it corrects.
+
+    Raises
+    ------
+    EntryError : nothing may be written to this record now (`may_be_written`).
     """
     serialise(record)
-    shelf = _Shelf(record, events)
-    added = [shelf.take(event) for event in events]
+    whys = _refusals(record, events, origin)
+    shelf = _Shelf(record, [event for event, why in zip(events, whys, strict=True) if not why])
+    added = [
+        Added(None, is_new=False, why=why) if why else shelf.take(event)
+        for event, why in zip(events, whys, strict=True)
+    ]  # fmt: skip
     now_s = arrived_s()
     if shelf.late:  # what corrects them may have arrived first: whatever the order, the same stays
         erased_rows.take_out(ask, record.pk, shelf.late, now_s)
@@ -72,9 +83,11 @@ def other_id(event: Event) -> str:
 
 def known_of(record: Record, ids: Iterable[str]) -> dict[str, Event]:
     """Those of some entries that are here, by id."""
+    statement = "SELECT entry_id FROM store_entry WHERE record_id = %s AND entry_id IN"
+    here = [each for (each,) in rows_with(ask, statement, record.pk, ids)]  # most are new: none of them has to be read
     return {
         row.entry_id: event_of(row)
-        for part in parts_of(ids)
+        for part in parts_of(here)
         for row in Entry.objects.filter(record=record, entry_id__in=part)
     }
 
@@ -133,6 +146,14 @@ class _Shelf:
         while at and at != event.id:
             at = aims.get(at, "")
         return at == event.id
+
+
+def _refusals(record: Record, events: Sequence[Event], origin: str) -> list[str]:
+    """Why each is not kept; empty where it may be."""
+    whys = [""] * len(events)
+    for each in may_be_written:
+        whys = [why or more for why, more in zip(whys, each(record, events, origin), strict=True)]
+    return whys
 
 
 def _corrected(record: Record, ids: Iterable[str]) -> set[str]:

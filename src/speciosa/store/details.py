@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import asdict, fields, replace
 from typing import Any
 
+from django.db import transaction
+
 from speciosa.record import Person, Product
+from speciosa.store.adding import serialise
 from speciosa.store.chains import ask
 from speciosa.store.models import Detail, Record
 from speciosa.store.opening import arrived_s
@@ -30,6 +33,9 @@ DEFAULTS: dict[str, Any] = {
     "erasure_key": "",  # the key that the store is being written anew with, hex
 }
 """Settings and what they are until the person says otherwise."""
+when_said: list[Callable[[Record, str, str], object]] = []
+"""Each is called with a record, the name of what is said and its words, in the transaction that writes them and while
+the record is held. Where it may not be said now, it raises `EntryError`."""
 
 
 def person_of(record: Record) -> Person:
@@ -107,7 +113,13 @@ def _latest(record: Record, name: str) -> Any:
 
 
 def _say(record: Record, name: str, value: Any) -> None:
-    Detail.objects.create(record=record, name=name, body=json.dumps(value), entered_s=arrived_s())
+    body = json.dumps(value)
+    with transaction.atomic():
+        if when_said:
+            serialise(record)
+        for each in when_said:
+            each(record, name, body)
+        Detail.objects.create(record=record, name=name, body=body, entered_s=arrived_s())
 
 
 def _known(said: dict[str, Any], form: type[Person | Product]) -> dict[str, Any]:

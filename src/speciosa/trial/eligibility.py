@@ -112,7 +112,8 @@ def _applies(exclusion: Exclusion, diary: Diary, knowledge: Knowledge, now_s: in
         return True
     since_s = now_s - knowledge.choice("trial_suicidal_recent_d") * DAY_S
     for word in exclusion.symptoms:
-        told = entries.take(entries.name.equal(word) & ~(entries.value == 0))
+        same = [at for at, each in enumerate(entries.name.vocabulary) if knowledge.outcome(each).word == word]
+        told = entries.take(np.isin(entries.name.codes, same) & ~(entries.value == 0))
         if len(told) and (exclusion.code != "suicidal_thoughts" or int(told.time_s[-1]) >= since_s):
             return True
     if exclusion.code == "suicidal_thoughts" and _item_nine(entries, since_s):
@@ -133,11 +134,12 @@ def _rows(written: str, diary: Diary, knowledge: Knowledge) -> set[str]:
 
 
 def _taken(diary: Diary, knowledge: Knowledge, now_s: int) -> set[str]:
-    """Names of the medicines that the person lists, or that they took lately, and of other substances."""
+    """Names of the medicines that the person lists, took lately or started and did not stop; other substances too."""
     entries = diary.entries
     recent = entries.take(entries.time_s >= now_s - knowledge.choice("trial_medicine_recent_d") * DAY_S)
     doses = [name for name in recent.names(Kind.DOSE) if not diary.is_kratom(name, knowledge)]
-    return {*diary.person.medicines, *recent.names(Kind.MEDICINE), *doses}
+    started = [each.written for each in diary.going_on(knowledge)]
+    return {*diary.person.medicines, *recent.names(Kind.MEDICINE), *doses, *started}
 
 
 def _drinks_often(diary: Diary, knowledge: Knowledge, now_s: int) -> bool:

@@ -72,7 +72,8 @@ EXCLUSIONS = (
     ),
     Exclusion(
         "opioids_or_sedatives", "Do you take opioids, sleeping pills, or other medicines that calm or make sleepy?",
-        "Together with these, kratom can slow the breath, and taking less of one can change what the other does.",
+        "Together with opioids, sleeping pills and other medicines that calm, kratom can slow the breath, and taking "
+        "less of one can change what the other does.",
         CARE, r"opioid|opiate|heroin|opioidabh|benzodiaz|sedative",
         (
             "opioid", "opioid_maintenance", "opioid_antagonist", "benzodiazepine", "z_drug", "barbiturate",

@@ -83,8 +83,8 @@ def signs_to_act_on(entries: Columns, knowledge: Knowledge) -> list[tuple[Event,
     for day in np.unique(days):
         today = list(present.take(days == day))
         for flag in knowledge.safety_rules.values():
-            signs = [each for each in today if each.name in flag.symptoms]
-            words = {each.name for each in signs}
+            signs = [each for each in today if knowledge.outcome(each.name).word in flag.symptoms]
+            words = {knowledge.outcome(each.name).word for each in signs}
             enough = flag.at_least and len(words) >= flag.at_least
             if flag.urgency is Urgency.NOW and enough:
                 found.append((signs[-1], flag.key))

@@ -64,10 +64,16 @@ def alarms_of(record: Record, words: Wording) -> tuple[Alarm, ...]:
     return alarms_in(strip.body.decode()) if strip else ()
 
 
-def hold_says(words: Wording, alarms: tuple[Alarm, ...]) -> str:
-    """What stands on Today in the place of the last dose while one of some alarms does; empty for all others."""
+def holds_all(alarms: tuple[Alarm, ...]) -> bool:
+    """Whether nothing more is taken while these stand; with a baby at stake, a plan comes first."""
     signs = {each.sign for each in alarms}
     stops = signs & TAKE_NO_MORE
-    if stops and not (signs & _WITH_A_BABY and stops <= _PLAN_FIRST):
+    return bool(stops) and not (signs & _WITH_A_BABY and stops <= _PLAN_FIRST)
+
+
+def hold_says(words: Wording, alarms: tuple[Alarm, ...]) -> str:
+    """What stands on Today in the place of the last dose while one of some alarms does; empty for all others."""
+    if holds_all(alarms):
         return words.say("Don't take more now.")
-    return words.say("Talk to somebody first.") if stops or CRISIS in signs else ""
+    signs = {each.sign for each in alarms}
+    return words.say("Talk to somebody first.") if signs & TAKE_NO_MORE or CRISIS in signs else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from speciosa.knowledge import load_knowledge
 from speciosa.record import Columns, Diary, Event, Kind
-from speciosa.record.plausible import plausibility_questions
+from speciosa.record.plausible import FAR_ABOVE, plausibility_questions
 from speciosa.store import entries
 from speciosa.store.details import person_of, products_of
 from speciosa.store.models import Record
@@ -39,6 +39,12 @@ def questions_about(record: Record, events: Sequence[Event]) -> list[tuple[str, 
         for each in found
         if new.intersection(each.ids) or (each.code == "dose_and_none" and _same_day(each.ids, around, events))
     ]
+
+
+def is_far_above(record: Record, dose: Event) -> bool:
+    """Whether the amount would be much too much, if it is no slip."""
+    diary = Diary(Columns.of([dose._replace(supersedes="")]), products=products_of(record))
+    return any(each.ask == FAR_ABOVE for each in plausibility_questions(diary, load_knowledge(), now_s=now_s()))
 
 
 def odd_amounts(record: Record, doses: Sequence[Event]) -> frozenset[str]:

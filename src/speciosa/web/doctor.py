@@ -13,7 +13,9 @@ from speciosa.safety import shut_for
 from speciosa.store import answers, details, entries
 from speciosa.store.models import Record
 from speciosa.web.about_you import first_page_open, in_app
+from speciosa.web.alarms import alarms_of
 from speciosa.web.clock import now_s
+from speciosa.web.one_word import one_word
 from speciosa.web.page import render, words_for
 from speciosa.web.quiet_mode import NAME, runs_blind
 from speciosa.web.switched_off import switched_off
@@ -45,7 +47,9 @@ def whole_page(request: HttpRequest) -> HttpResponse:
     kept, times = found.get("page"), found.get(NAME)
     if kept is None or (times is not None and runs_blind(times.body, now_s())):
         return HttpResponseRedirect("/doctor")
-    page = first_page_open(in_app(kept.body.decode(), words_for(request), links=False))
+    words = words_for(request)
+    made = one_word(kept.body.decode(), words, alarms_of(record, words))
+    page = first_page_open(in_app(made, words, links=False))
     policy = _POLICY.search(page[:4_000])
     said = f"{policy[1]}; frame-ancestors 'none'" if policy else ""
     said = said.replace("&#39;", "'")

@@ -18,7 +18,7 @@ from speciosa.store.models import Record
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import Precision
 from speciosa.web import entry_words, recent
-from speciosa.web.asking import AMOUNT, questions_about
+from speciosa.web.asking import AMOUNT, is_far_above, questions_about
 from speciosa.web.beside_kratom import slow_breath_together, slows_breathing
 from speciosa.web.clock import now_s
 from speciosa.web.dose_sheet import dose_row, offered
@@ -144,6 +144,7 @@ def _save_dose(request: HttpRequest, rows: Sequence[Row]) -> None:
     flash["says"] = "{amount}, {product}: it is in."
     flash["named"] |= {"amount": entry_words.amount(words, taken), "product": entry_words.product(words, taken)}
     flash["slows_breathing"] = slow_breath_together(record, events)
+    flash["much"] = is_far_above(record, taken)
     if taken.value == 0:  # the record takes it; a slip of the finger is likelier than a dose of nothing
         flash["asks"] = [[AMOUNT, taken.id], *flash["asks"]]
     now_within_s = 60 * load_knowledge().choice("dose_of_now_min")

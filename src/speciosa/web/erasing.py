@@ -23,6 +23,7 @@ from speciosa.web.local_clock import day_begins_s, day_of
 from speciosa.web.marks import needs_no_opening
 from speciosa.web.page import render, words_for
 from speciosa.web.passphrase_change import check_passphrase
+from speciosa.web.strip_first import strip_first
 
 _KIND, _ALL = "erase", "erase everything"
 _PART = 500
@@ -159,12 +160,14 @@ def _begin(request: HttpRequest, meant: _Meant, passphrase: str) -> HttpResponse
     if not meant.goes.versions:
         raise EntryError("there is nothing to erase", todo="choose other days")
     goes, photos = meant.goes, _photos(entries.own_record(), meant.goes)
+    language = words_for(request).language
 
     def gone(step: Step) -> Gone:
         working.stop()  # nothing of it stays in the worker's memory; a new job is not sent before it is over
         step("Erasing, and writing your record and its backups anew.", 0, 0)
         record = entries.own_record()
         done = erase_entries(record, goes.ids, passphrase=passphrase)  # of an import its receipt, too
+        strip_first(language)
         return Gone(goes.entries, goes.versions, photos, done)
 
     return chore.begin(request, _KIND, gone, title="Erasing", then="/erase/done", renews=True)

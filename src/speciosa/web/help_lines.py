@@ -38,6 +38,14 @@ def lines_of(record: Record, words: Wording) -> list[Line]:
     return _lines(help_for(person, load_knowledge()), words, young=person.may_be_under(18, arrived_s()))
 
 
+def poison_lines_of(record: Record, words: Wording) -> list[Line]:
+    """Whom to call when too much was taken: poison information, then the emergency number."""
+    found = help_for(person_of(record), load_knowledge())
+    poison = [Line(words.say("Poison information"), words.say(found.poison), dialled(found.poison))]
+    emergency = Line("", words.say(found.emergency), dialled(found.emergency) or "112", is_emergency=True)
+    return [*(poison if found.poison and found.poison != found.emergency else []), emergency]
+
+
 def lines_anywhere(person: Person, words: Wording) -> list[Line]:
     """The same for somebody of whom nothing else is known.
 

@@ -81,6 +81,7 @@ def _carried(request: HttpRequest, *, for_others: bool) -> dict[str, Any]:
             "young": details.person_of(record).may_be_under(18, now_s()),
             "help_note": lambda: _linked(words.say(_note(), line=help_lines.note_line(record, words))),
             "help_calls": lambda: help_lines.lines_of(record, words),
+            "poison_calls": lambda: help_lines.poison_lines_of(record, words),
             "meant_of": lambda entry: _meant_of(record, words, entry),
         }
     return carried

@@ -27,6 +27,7 @@ from speciosa.web.clock import now_s
 from speciosa.web.local_clock import offset_min
 from speciosa.web.marks import needs_no_opening
 from speciosa.web.page import render, words_for
+from speciosa.web.strip_first import strip_first
 
 _KIND = "restore"
 _SMALL = 1_000_000
@@ -89,9 +90,10 @@ def _begin(request: HttpRequest) -> HttpResponse:
         )
         _refuse_a_stranger(request, secret)
         _check_words(backup, secret)
-        store, at_s = served.folder().path, now_s()
+        store, at_s, language = served.folder().path, now_s(), words_for(request).language
         return chore.begin(
-            request, _KIND, lambda step: _restored(backup, store, secret, at_s, step, uploaded=uploaded),
+            request, _KIND,
+            lambda step: _restored(backup, store, secret, at_s, step, uploaded=uploaded, language=language),
             title="Restoring", then="/safekeeping/restored", renews=True,
         )  # fmt: skip
     except BaseException:
@@ -100,12 +102,14 @@ def _begin(request: HttpRequest) -> HttpResponse:
         raise
 
 
-def _restored(backup: Path, store: Path, secret: Secret, at_s: int, step: Step, *, uploaded: bool) -> Restored:
+def _restored(
+    backup: Path, store: Path, secret: Secret, at_s: int, step: Step, *, uploaded: bool, language: str
+) -> Restored:  # fmt: skip
     working.stop()  # nobody reads the file meanwhile; a new job is not sent before it is over
     before = lock.open_now()
     step("Opening the backup.", 0, 0)
     try:
-        return restore(
+        done = restore(
             backup, store, secret, now_s=at_s, progress=lambda rows: step("Checking every row: {done}.", rows, 0)
         )
     except BaseException:
@@ -115,6 +119,8 @@ def _restored(backup: Path, store: Path, secret: Secret, at_s: int, step: Step, 
     finally:
         if uploaded:
             backup.unlink(missing_ok=True)
+    strip_first(language)
+    return done
 
 
 def _folders(request: HttpRequest) -> tuple[Path, ...]:

@@ -66,20 +66,22 @@ def prepare(store: Path, address: Address, passphrase_file: Path | None) -> str:
 
 
 def serve(
-    address: Address, ready: Callable[[], None], *, target: str = "speciosa.web.wsgi:application", workers: int = 1
-) -> None:
+    address: Address, ready: Callable[[], None], *, target: str = "speciosa.web.wsgi:application", workers: int = 1,
+    threads: int = _THREADS,
+) -> None:  # fmt: skip
     """Serve the app until it is ended; `ready` is called once the server listens.
 
     Parameters
     ----------
     target : what is served, module and name; another server's may have several `workers`, each a process.
+    threads : of each process that answer.
     """
     from granian import Granian  # noqa: PLC0415  only who serves needs it
     from granian.constants import Interfaces  # noqa: PLC0415
 
     server = Granian(
         target, address=address.host, port=address.port, interface=Interfaces.WSGI, workers=workers,
-        blocking_threads=_THREADS, log_enabled=False, websockets=False,
+        blocking_threads=threads, log_enabled=False, websockets=False,
         ssl_cert=address.certificate, ssl_key=address.key,
     )  # fmt: skip
     threading.Thread(target=_when_it_listens, args=(address, ready), daemon=True).start()

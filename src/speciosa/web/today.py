@@ -15,6 +15,7 @@ from speciosa.store.models import Record
 from speciosa.values.timeline import DAY_S
 from speciosa.web import due, entry_words, recent, trial
 from speciosa.web.alarms import alarms_of, hold_says
+from speciosa.web.beside_kratom import slow_breath_now
 from speciosa.web.clock import now_s
 from speciosa.web.page import render, words_for
 
@@ -36,6 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         trial=line_of(record) if line_of else None,
         again=None if hold else again(record, words, now),
         hold=hold,
+        slowing=slow_breath_now(record, now),
         none_today=not taken and not any(each.kind is Kind.NO_DOSE for each in here),
         line=[(each.id, entry_words.short(words, each), entry_words.whole(words, each)) for each in here][
             -_MOST_ON_THE_LINE:

@@ -47,6 +47,24 @@ class Draft:
         period_d, blocks = int(choice("trial_period_d")), int(choice("trial_blocks"))
         return cls(FIRST, starts, period_d, blocks, choice("trial_margin_nrs"), outcome)
 
+    @classmethod
+    def of_kept(cls, kept: object) -> Draft | None:
+        """What the session holds of a draft; None where it holds none, or one of another form than `said` has.
+
+        Examples
+        --------
+        >>> chosen = Draft(25, "2026-03-08", 10, 4, 0.5, "pain")
+        >>> Draft.of_kept(chosen.said) == chosen, Draft.of_kept({"less": "lots"})
+        (True, None)
+        """
+        names = [each.name for each in fields(cls)]
+        if not isinstance(kept, Mapping) or not all(str(kept.get(name) or "") for name in names):
+            return None
+        try:
+            return cls(0, "", 0, 0, 0.0, "").with_said({name: str(kept[name]) for name in names})
+        except EntryError:
+            return None
+
     def with_said(self, said: Mapping[str, str]) -> Draft:
         """The same with what a form says.
 

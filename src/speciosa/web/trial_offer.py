@@ -18,6 +18,7 @@ from speciosa.trial import Eligibility, UsualDay, trial_rows, usual_amounts
 from speciosa.values.errors import EntryError
 from speciosa.values.gaps import NotAssessed
 from speciosa.web import trial_power
+from speciosa.web.alarms import alarms_of, hold_says
 from speciosa.web.clock import now_s
 from speciosa.web.page import render, words_for
 from speciosa.web.switched_off import switched_off
@@ -26,7 +27,7 @@ from speciosa.web.trial_draft import LEVELS
 ANSWERS, AGREED = "trial_answers", "trial_agreed"
 _UNSAID = "trial_unsaid"
 """What the person said on the page: held for as long as the app is open, and never written down."""
-_ASK_AGE = "age_unknown"
+_ASK_AGE, _CRISIS = "age_unknown", "suicidal_thoughts"
 _ASK_CLINICIAN = frozenset({"clinician_for_half", "clinician_for_dependence"})
 
 
@@ -127,7 +128,9 @@ def offer(request: HttpRequest) -> HttpResponse:
     ]
     return render(
         request, "trial_offer.html.j2", place="help", status=400 if problem else 200, problem=problem, offer=found,
-        against=_against(words, found), asked=asked, asks_age=_ASK_AGE in found.codes,
+        against=_against(words, found),
+        hold=hold_says(words, alarms_of(record, words)), asked=asked, asks_age=_ASK_AGE in found.codes,
+        crisis=_CRISIS in {each.code for each in found.eligible.refused},
         asks_clinician=bool(_ASK_CLINICIAN & found.codes) or bool(request.session.get(AGREED)),
         agreed=bool(request.session.get(AGREED)), was_asked=ANSWERS in request.session,
     )  # fmt: skip

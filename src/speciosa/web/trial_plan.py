@@ -37,10 +37,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     if not offer.stands:
         return HttpResponseRedirect("/trial/offer")
     place = trial_rows.Place.of(offer.diary)
-    draft = Draft.usual(offer.diary.leading_outcome, (now + 60 * place.offset_at(now)) // DAY_S)
+    today = (now + 60 * place.offset_at(now)) // DAY_S
+    draft = Draft.of_kept(request.session.get(DRAFT)) or Draft.usual(offer.diary.leading_outcome, today)
     problem = None
     try:
-        draft = draft.with_said(request.session.get(DRAFT, {}))
         if request.method == "POST":
             draft = draft.with_said(request.POST.dict())
             request.session[DRAFT] = draft.said
@@ -56,7 +56,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 def hand_over(request: HttpRequest) -> HttpResponse:
     """What was chosen, once more; then the device goes to the helper, and this browser is let out."""
     record, now, words = entries.own_record(), now_s(), words_for(request)
-    if DRAFT not in request.session:
+    if Draft.of_kept(request.session.get(DRAFT)) is None:
         return HttpResponseRedirect("/trial/plan")
     design, _, eligible = designed(request, record, now)
     return render(
@@ -100,11 +100,11 @@ def designed(request: HttpRequest, record: Record, now: int) -> tuple[TrialDesig
     """
     trial_offer.refuse_if_shut(record, now)
     sealed_trials.refuse_a_second(record, now)
-    if DRAFT not in request.session:
+    draft = Draft.of_kept(request.session.get(DRAFT))
+    if draft is None:
         raise EntryError(
             "nothing was chosen yet, or the app was locked meanwhile", todo="choose again on the trial's page"
         )
-    draft = Draft(**request.session[DRAFT])
     offer = trial_offer.look(request, record, now, less=draft.less)
     if offer.eligible.refused or isinstance(offer.usual, NotAssessed):
         first = offer.eligible.refused[0]

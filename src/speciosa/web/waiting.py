@@ -16,8 +16,10 @@ from speciosa.store.models import Record
 from speciosa.values.timeline import DAY_S
 from speciosa.web import working
 from speciosa.web.about_you import folded, in_app
+from speciosa.web.alarms import alarms_of
 from speciosa.web.basis import Basis, basis_now, kept_basis
 from speciosa.web.clock import now_s
+from speciosa.web.one_word import one_word
 from speciosa.web.page import words_for
 from speciosa.web.quiet_mode import HIDDEN, NAME, runs_blind
 from speciosa.web.switched_off import switched_off
@@ -91,9 +93,11 @@ def shown(request: HttpRequest, page: str, function: str = "") -> Shown:
     state = "current" if is_newest else "older" if found else "none"
     if not basis.entries and state != "current":
         state = "nothing"
+    alarms = alarms_of(record, words)
     bodies = {name: html for name in PAGES[page] if not (blind and name in HIDDEN) and (html := _body(found.get(name)))}
+    as_shown = {name: one_word(_as_shown(name, html, words), words, alarms) for name, html in bodies.items()}
     return Shown(
-        state, {name: _as_shown(name, html, words) for name, html in bodies.items()}, sources_of(_body(made), bodies),
+        state, as_shown, sources_of(_body(made), bodies),
         _as_of(words, made_s, basis), told.running, working.step_says(words, told) if told.running else "", told.share,
         bool(told.failed), blind, _notes(words, record, function, now, is_blind=blind),
         _is_too_young(record, function, now),

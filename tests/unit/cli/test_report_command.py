@@ -43,3 +43,13 @@ def test_paper_and_entries_change_it_and_nothing_else(diary: Path) -> None:
     assert len({plain, made(diary, "b", "--paper", "letter"), made(diary, "c", "--entries")}) == 3
     assert (diary / "a" / "report.json").read_bytes() == (diary / "c" / "report.json").read_bytes()
     assert (diary / "a" / "report.html").read_bytes() == (diary / "c" / "report.html").read_bytes()
+
+
+def test_a_folder_that_cannot_be_made_is_said_before_anything_is_read(
+    diary: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (diary / "a_file").write_text("mine")
+    (diary / "diary.csv").unlink()
+    assert run(["report", str(diary), "--out", str(diary / "a_file" / "out"), *NOW]) != 0
+    assert "this is a file, not a folder" in capsys.readouterr().err
+    assert (diary / "a_file").read_text() == "mine"

@@ -55,7 +55,7 @@ def test_the_terminal_says_a_sign_first_and_then_each_site(
     follow(diary, now=NOW)
     said = " ".join(capsys.readouterr().out.split())
     order = [
-        "You said yes: Are your gums", "Left forearm, outer side", "Darker and greyer than your usual spread for 4 weeks",
+        "counts as a yes: Are your gums", "Left forearm, outer side", "Darker and greyer than your usual spread for 4 weeks",
         "This can have several causes.", "Next photo: Sunday, ", "Left upper arm, inner side", "No colour change in this",
         "Too early to tell:", "Your old dose can be too much now.", "2 photos: There is no card in this photo. Lay the card",
         "Not assessed:",

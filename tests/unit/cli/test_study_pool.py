@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.study.federated.crowd import inbox, own_id, packet, registrations, withdrawal
+from tests.unit.study.federated.crowd import inbox, number, own_id, packet, registrations, withdrawal
 
 from speciosa.cli.app import run
 from speciosa.effect import Grade
@@ -76,7 +77,23 @@ def test_nothing_left_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "there is no such file" in refused(capsys, tmp_path / "gone.json")
     assert "packets hold no such number" in refused(capsys, folder, "--of", "dose")
     good = inbox(tmp_path / "good", [packet(1)])
-    assert "It has no such number" in refused(capsys, good, "--of", "one_step_less")
+    said = refused(capsys, good, "--of", "one_step_less")
+    assert "none of these packets holds the number one_step_less" in said
+    assert "they hold effect; use --of effect" in said
+
+
+def test_packets_of_level_trials_say_which_number_they_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    less = (("one_step_less", number(-0.1, 0.3)),)
+    folder = inbox(tmp_path / "in", [replace(packet(at), effect=None, contrasts=less) for at in range(3)])
+    said = refused(capsys, folder, "--json")
+    assert "none of these packets holds the number effect" in said
+    assert said.strip().endswith("they hold one_step_less; use --of one_step_less")
+    found = document(capsys, folder, "--of", "one_step_less")
+    assert (found["n"], found["basis"]) == (3, "randomised")
+    inbox(folder / "more", [packet(9)])
+    found = document(capsys, folder)
+    assert found["n"] == 1
+    assert {each["why"] for each in found["rejected"]} == {"It has no such number. It holds one_step_less."}
 
 
 def test_who_never_sent_is_counted_and_strangers_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -233,19 +233,59 @@ def test_answers_come_from_a_file(diary: Path, tmp_path: Path, capsys: pytest.Ca
     assert "breast-feeding" in sheet
 
 
-def test_at_a_terminal_it_asks_and_an_empty_answer_stays_open(
+def test_at_a_terminal_every_question_is_answered_or_no_trial_is_planned(
     diary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("speciosa.cli.trial_design.can_ask", lambda: True)
     call = ["trial", "plan", str(diary), "--out", str(tmp_path / "out"), "--now", NOW]
+    before = (diary / "diary.csv").read_bytes()
     monkeypatch.setattr("sys.stdin", io.StringIO("n\n\nperhaps\nyes\n" + "\n" * 20))
     assert run(call) == 2
     assert "liver" in one_sentence(capsys)
-    monkeypatch.setattr("sys.stdin", io.StringIO("n\n\n" + "n\n" * 20))
+    for typed in ("\n" * 20, "n\n\n" + "n\n" * 20, ""):
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        assert run(call) == 2
+        told = one_sentence(capsys)
+        assert "still open" in told
+        assert "breast_feeding" in told
+        assert "--answers FILE" in told
+        assert ("suicidal_thoughts" in told) == ("n\n" not in typed)
+    assert not (tmp_path / "out").exists()
+    assert (diary / "diary.csv").read_bytes() == before
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n" * 20))
     assert run(call) == 0
-    sheet = (tmp_path / "out" / "trial-sheet.html").read_text()
-    assert "breast-feeding" in sheet
-    assert "seizure (a fit)" not in sheet
+    captured = capsys.readouterr()
+    assert "warning" not in captured.err
+    assert "breast-feeding" not in (tmp_path / "out" / "trial-sheet.html").read_text()
+
+
+def test_at_a_terminal_what_a_file_of_answers_leaves_open_is_asked(
+    diary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("speciosa.cli.trial_design.can_ask", lambda: True)
+    answers = tmp_path / "answers.toml"
+    answers.write_text("seizures = false\n")
+    call = ["trial", "plan", str(diary), "--out", str(tmp_path / "out"), "--now", NOW, "--answers", str(answers)]
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n" * 9 + "\n"))
+    assert run(call) == 2
+    captured = capsys.readouterr()
+    assert "seizure (a fit)" not in captured.out
+    assert "a question is still open: safety_work" in captured.err
+
+
+def test_without_a_terminal_a_script_is_warned_of_each_question_that_nobody_answered(
+    diary: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = tmp_path / "answers.toml"
+    answers.write_text("seizures = false\n")
+    call = ["trial", "plan", str(diary), "--out", str(tmp_path / "out"), "--now", NOW, "--answers", str(answers)]
+    assert run(call) == 0
+    told = one_sentence(capsys)
+    assert "warning" in told
+    assert "pregnant" in told
+    assert "opioids_or_sedatives" in told
+    assert "seizures," not in told
+    assert "Not asked, and confirmed by starting" in (tmp_path / "out" / "protocol.html").read_text()
 
 
 def test_a_diary_that_can_t_take_the_promise_leaves_no_folder(

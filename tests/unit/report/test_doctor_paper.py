@@ -67,7 +67,7 @@ def test_page_1_says_it_all_in_the_order_in_which_a_doctor_asks(report_of: Repor
 
 def test_behind_it_stands_everything_else_and_the_sources_at_its_end(report_of: ReportOf) -> None:
     assert titles(doctor_paper(report_of(*FULL_ROWS)), "behind") == [
-        "What to watch", "What you took", "How much is in your blood", "What you take beside it, as it was read here",
+        "What to watch", "What was taken", "How much is in the blood", "What else is taken, as it was read here",
         "Scores and questionnaires", "Does it help?", "What changed when", "What was recorded", "Not assessed",
         "Words used here", "Sources used", "How this was made",
     ]  # fmt: skip

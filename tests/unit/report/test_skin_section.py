@@ -77,10 +77,10 @@ def rows_of(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
 def test_a_yes_stands_before_every_chart_and_leads_the_page(report_with: ReportWith) -> None:
     page = report_html(report_with(skin(signs=(SIGN,))))
     words = seen(page)
-    assert "You said yes: Are your gums" in words.partition("On this page")[0]
+    assert "counts as a yes: Are your gums" in words.partition("On this page")[0]
     assert "Ask for a visit this week." in words.partition("On this page")[0]
     part = page.partition('<section id="skin"')[2]
-    assert part.index("You said yes: Are your gums") < part.index("<img")
+    assert part.index("counts as a yes: Are your gums") < part.index("<img")
 
 
 def test_a_sign_whose_row_is_gone_still_says_to_see_somebody(shown: Shown) -> None:

@@ -14,7 +14,7 @@ from tests.unit.safety.symptom_lives import DAYS, START_S, Life, by_the_clock, e
 from speciosa.knowledge import Knowledge
 from speciosa.record import Answer, Columns, Diary, Kind
 from speciosa.safety.complaint import complaints_of
-from speciosa.safety.follow_sentences import relation_says
+from speciosa.safety.follow_sentences import URGENT, relation_says
 from speciosa.safety.follows import Follows, Relation, follows_of
 from speciosa.safety.fortnights import Comparison
 from speciosa.values.gaps import NotAssessed
@@ -184,7 +184,9 @@ def test_few_episodes_are_said_to_be_few(knowledge: Knowledge) -> None:
     life = lived(np.random.default_rng(1))
     (found,) = followed(life, {"nausea": START_S + DAY_S * np.array([10, 20, 30, 40])}, knowledge)
     assert found.state is Relation.NOT_ENOUGH_DATA
-    assert found.says == ("There are 4 episodes, too few to compare; about 5 would be a start.",)
+    assert found.says == (
+        "There are 4 episodes: too few to compare. With fewer than 5 nothing is said of what goes with it.",
+    )
 
 
 def test_what_else_was_written_down_changes_no_symptoms_own_p(knowledge: Knowledge) -> None:
@@ -203,3 +205,10 @@ def test_what_else_was_written_down_changes_no_symptoms_own_p(knowledge: Knowled
     assert alone.exposure.p_holm == alone.exposure.p
     assert together.exposure.p_holm >= together.exposure.p
     assert not math.isnan(together.exposure.p_holm)
+
+
+def test_a_word_that_lies_near_an_urgent_sign_is_not_asked_for_more_often(knowledge: Knowledge) -> None:
+    life = lived(np.random.default_rng(1))
+    found = followed(life, {"seizzure": START_S + DAY_S * np.array([10])}, knowledge)
+    assert all(each.says == (URGENT,) for each in found)
+    assert found

@@ -84,8 +84,9 @@ def test_what_slows_the_breath_beside_kratom_is_told_on_the_saving_page(app: App
     post(app, "/log/dose", product="kratom leaf powder", tapped="3 g")
     post(app, "/log/medicine", name_other=said)
     page = seen(app, "/log/medicine")
-    assert "Together with kratom this can slow your breathing." in page
-    assert "Don't stop it on your own." in page
+    assert f"Kratom together with {said} can slow your breathing." in page
+    assert ("Don't stop" in page) == (said != "beer")
+    assert (f"Don't stop {said} on your own." in page) == (said != "beer")
     assert 'href="tel:' in page
 
 
@@ -102,7 +103,7 @@ def test_a_dose_after_what_slows_the_breath_is_answered_the_same(app: App, said:
     else:
         post(app, "/log/dose", product="kratom leaf powder", tapped="3 g")
     page = seen(app)
-    assert "Together with kratom this can slow your breathing." in page
+    assert f"Kratom together with {said} can slow your breathing." in page
     assert 'href="tel:' in page
 
 
@@ -158,3 +159,55 @@ def test_an_alarm_is_told_and_what_stood_there_is_not_where_something_is_erased_
     assert strip is not None
     assert b"breathing" in strip.body
     assert b"Yellow eyes" not in strip.body
+
+
+def test_what_slows_the_breath_beside_kratom_stays_on_today_for_a_day(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(app, "/log/dose", product="kratom leaf powder", tapped="3 g")
+    post(app, "/log/medicine", name_other="diazepam")
+    seen(app, "/log/medicine")
+    for _ in range(2):  # it is not said once only
+        page = seen(app)
+        assert "Kratom together with diazepam can slow your breathing." in page
+        assert "Don't stop diazepam on your own." in page
+        assert 'class="dial-one emergency" href="tel:' in page
+    from speciosa.web import today
+    from speciosa.web.clock import now_s
+
+    monkeypatch.setattr(today, "now_s", lambda: now_s() + 25 * 3600)
+    assert "slow your breathing" not in seen(app)
+
+
+def test_a_misspelt_opioid_beside_kratom_is_a_perhaps(app: App) -> None:
+    post(app, "/log/dose", product="kratom leaf powder", tapped="3 g")
+    post(app, "/log/medicine", name_other="oxicodone")
+    said = "Perhaps you meant oxycodone. Together with kratom it can slow your breathing."
+    assert said in seen(app, "/log/medicine")
+    assert said in seen(app)
+
+
+def test_trouble_breathing_has_a_button_that_calls(app: App) -> None:
+    post(app, "/log/symptom", name_other="trouble breathing")
+    assert 'class="dial-one emergency" href="tel:' in _strip(seen(app))
+
+
+def test_an_amount_far_above_says_whom_to_call_if_it_is_meant(app: App) -> None:
+    post(app, "/log/dose", product="kratom leaf powder", amount="250", unit="g")
+    page = seen(app)
+    assert "Is 250 g right?" in page
+    assert "If you did take that much: call now" in page
+    assert 'class="dial-one emergency" href="tel:' in page
+    post(app, "/log/dose", product="kratom leaf powder", amount="0.001", unit="g")
+    assert "If you did take that much" not in seen(app)
+
+
+@pytest.mark.parametrize("said", ["i faint", "tea coloured pee"])
+def test_plain_words_for_a_sign_are_known(app: App, said: str) -> None:
+    post(app, "/log/symptom", name_other=said)
+    assert "alarm" in _strip(seen(app))
+
+
+def test_who_feels_like_dying_has_somebody_to_call(app: App) -> None:
+    post(app, "/log/symptom", name_other="I feel like dying")
+    assert "You don't have to go through this alone." in seen(app)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tests.store_fixture import PASSPHRASE
 from tests.unit.store.filled import fill, say
 from tests.unit.web.chores import wait
 from tests.unit.web.conftest import App
+from tests.unit.web.pages import post, seen
 
 from speciosa.knowledge import Knowledge
 from speciosa.store import answers, lock
@@ -18,6 +20,7 @@ from speciosa.store.diary import diary_of
 from speciosa.store.entries import own_record
 from speciosa.store.models import Entry
 from speciosa.store.store_folder import DATABASE, StoreFolder
+from speciosa.web import working
 
 NOW_S = 1_780_000_000
 
@@ -49,6 +52,24 @@ def test_an_entry_is_erased_here_and_in_its_backups(app: App, knowledge: Knowled
     assert "p1-08:00" not in ids_in(backup)
     assert "p0-08:00" in ids_in(backup)
     assert app.client.get("/erase").status_code == 200  # this browser stays let in
+
+
+def test_after_an_erasure_the_alarm_stands_and_no_dose_is_offered_before_the_worker_is_done(
+    app: App, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "ask", lambda _request: None)  # the worker never answers
+    fill(app.record, knowledge, days=2)
+    post(app, "/log/dose", product="kratom leaf powder", amount="2.5", unit="g")
+    post(app, "/log/symptom", name_other="trouble breathing")
+    before = seen(app, "/")
+    assert "finding now alarm" in before
+    assert "Don't take more now." in before
+    app.client.post("/erase/entry/p1-08:00", {"passphrase": PASSPHRASE})
+    wait(app.client)
+    after = seen(app, "/")
+    assert "finding now alarm" in after
+    assert "Don't take more now." in after
+    assert "I took 2.5" not in after
 
 
 def test_a_period_shows_how_much_would_go_and_takes_whole_local_days(app: App, knowledge: Knowledge) -> None:

@@ -11,6 +11,7 @@ from tests.store_fixture import PASSPHRASE
 from tests.unit.store.filled import fill, say
 from tests.unit.web.chores import wait
 from tests.unit.web.conftest import App
+from tests.unit.web.pages import post, seen
 
 from speciosa.knowledge import Knowledge
 from speciosa.store import lock
@@ -19,7 +20,7 @@ from speciosa.store.diary import diary_of
 from speciosa.store.entries import own_record
 from speciosa.store.store_folder import StoreFolder
 from speciosa.values.timeline import DAY_S
-from speciosa.web import daily_backup
+from speciosa.web import daily_backup, working
 
 NEW = "five other quiet words"
 
@@ -45,6 +46,18 @@ def test_a_backup_is_made_listed_and_downloaded_under_a_neutral_name(app: App, k
     answer = app.client.post("/safekeeping/download", {"backup": str(backup)})
     assert b"".join(answer.streaming_content) == backup.read_bytes()  # type: ignore[attr-defined]
     assert 'filename="speciosa.backup"' in answer.headers["Content-Disposition"]
+
+
+def test_after_a_restore_the_alarm_stands_before_the_worker_is_done(
+    app: App, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "ask", lambda _request: None)  # the worker never answers
+    fill(app.record, knowledge, days=1)
+    post(app, "/log/symptom", name_other="trouble breathing")
+    assert "finding now alarm" in seen(app, "/")
+    backup = backed_up(app)
+    assert restored(app, backup).status_code == 200
+    assert "finding now alarm" in seen(app, "/")
 
 
 def test_only_a_backup_of_the_list_can_be_downloaded(app: App) -> None:

@@ -240,6 +240,30 @@ def test_without_a_choice_there_is_nothing_to_hand_over(app: App, clock: Clock) 
     assert "nothing was chosen yet" in post(app, "/trial/to-helper", 400)
 
 
+def test_who_chose_may_go_back_and_change_something(app: App, clock: Clock) -> None:
+    post(app, "/trial/offer", **say_no(app))
+    post(app, "/trial/plan", go="1", **{**CHOSEN, "blocks": "6"})
+    page = seen(app, "/trial/plan")
+    assert '<option value="6" selected>' in page
+    post(app, "/trial/plan", go="1", **{**CHOSEN, "blocks": "5"})
+    assert "5" in seen(app, "/trial/hand-over")
+    assert '<option value="5" selected>' in seen(app, "/trial/plan")
+
+
+@pytest.mark.parametrize("kept", [{}, {"less": 25}, {"fraction": 0.75}, "x", 7, ["less"], {**CHOSEN, "starts": 5},
+                                  {**CHOSEN, "less": None}, {**CHOSEN, "blocks": [4]}])  # fmt: skip
+def test_a_draft_of_another_form_is_let_go(app: App, clock: Clock, kept: Any) -> None:
+    from speciosa.web.trial_plan import DRAFT
+
+    post(app, "/trial/offer", **say_no(app))
+    session = app.client.session
+    session[DRAFT] = kept
+    session.save()
+    assert app.client.get("/trial/plan").status_code == 200
+    assert app.client.get("/trial/hand-over").headers["Location"] == "/trial/plan"
+    assert "nothing was chosen yet" in post(app, "/trial/to-helper", 400)
+
+
 def test_a_phone_is_not_handed_to_the_helper(app: App, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     from speciosa.web import packing, trial_plan
 
@@ -274,3 +298,33 @@ def test_a_first_day_that_has_come_meanwhile_is_refused(app: App, clock: Clock) 
     to_helper(app)
     clock.at(DURING)
     assert "begins tomorrow at the earliest" in post(app, "/packing/new", 400, code=HELPER, again=HELPER)
+
+
+def test_not_now_names_what_slows_the_breath_and_calls_somebody_for_the_worst_thoughts(app: App, clock: Clock) -> None:
+    post(app, "/trial/offer", **say_no(app, **{"q-opioids_or_sedatives": "yes"}))
+    page = seen(app, "/trial/offer")
+    assert "Together with opioids, sleeping pills" in page
+    assert "You don't have to go through this alone." not in page
+    post(app, "/trial/offer", **say_no(app, **{"q-suicidal_thoughts": "yes"}))
+    page = seen(app, "/trial/offer")
+    assert "You don't have to go through this alone." in page
+    assert 'class="dial-one' in page
+
+
+def test_beside_a_sign_that_takes_no_more_no_page_says_not_to_stop(app: App, clock: Clock) -> None:
+    from speciosa.store import answers
+
+    care = (
+        "<p>If you take kratom most days, don&#39;t stop suddenly. Talk to somebody first: a doctor or a "
+        "pharmacist.</p>"
+    )
+    kept = {"effect": care.encode(), "made": care.encode()}
+    answers.keep_answers(app.record, kept, language="en", upto=1)
+    assert "stop suddenly" in seen(app, "/help")
+    post(app, "/log/symptom", name_other="dark urine")
+    for page in ("/help", "/doctor"):
+        assert "stop suddenly" not in seen(app, page)
+        assert "Until a clinician has seen you, don't take more kratom." in seen(app, page)
+    against = seen(app, "/trial/offer")
+    assert "stop suddenly" not in against
+    assert "Don't take more now." in against

@@ -75,14 +75,15 @@ class MadeWith:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EvidencePacket:
-    """One person's evidence on kratom and one outcome.
+    """One person's evidence on kratom and one outcome: one number at least.
 
     Parameters
     ----------
     id : 32 hexadecimal digits, see `packet_id`; says which packets are one person's within one study, no more.
     outcome, unit, better : a word of the outcome table, its unit, ``lower`` or ``higher``.
     horizon_d : of the effect: the mean over so many days on the usual pattern minus on none.
-    effect : that number.
+    effect : that number; None where the record can't tell it, as in a trial of two amounts in which nobody goes
+        without.
     contrasts : name and number, of those that could be answered.
     dose_response : relative dose (0 to 1, of the own usual one, ascending) and the effect there.
     k_hat : of the first stage.
@@ -94,7 +95,7 @@ class EvidencePacket:
     unit: str
     better: str
     horizon_d: int
-    effect: Summary
+    effect: Summary | None
     contrasts: tuple[tuple[str, Summary], ...]
     dose_response: tuple[tuple[float, Summary], ...]
     k_hat: float
@@ -108,10 +109,14 @@ class EvidencePacket:
         ----------
         name : ``effect``, a contrast's name, or ``dose_0.5`` for half the own usual dose.
         """
-        if name == "effect":
-            return self.effect
+        return self.numbers.get(name)
+
+    @property
+    def numbers(self) -> dict[str, Summary]:
+        """All that it holds, by name: ``effect``, contrasts, then ``dose_0.5`` and so on."""
+        effect = {} if self.effect is None else {"effect": self.effect}
         doses = {f"dose_{dose:g}": each for dose, each in self.dose_response}
-        return (dict(self.contrasts) | doses).get(name)
+        return effect | dict(self.contrasts) | doses
 
 
 def packet_id(secret: bytes, study: str) -> str:

@@ -48,7 +48,7 @@ def to_json(packet: EvidencePacket) -> str:
         {
             "schema": SCHEMA, "kind": _KIND, "id": packet.id, "of": _OF, "outcome": packet.outcome,
             "unit": packet.unit, "better": packet.better, "horizon_d": packet.horizon_d,
-            "effect": _number_json(packet.effect),
+            "effect": None if packet.effect is None else _number_json(packet.effect),
             "contrasts": {name: _number_json(each) for name, each in packet.contrasts},
             "dose_response": [{"relative_dose": dose} | _number_json(each) for dose, each in packet.dose_response],
             "k_hat": packet.k_hat,
@@ -87,12 +87,15 @@ def packet_from_json(text: str, knowledge: Knowledge) -> EvidencePacket:
     if not set(contrasts) <= set(CONTRASTS):
         raise _wrong("contrasts", "has a name that is not in the list")
     k_hat = _real(top["k_hat"], "k_hat", 0.0, knowledge.choice("pool_k_hat_most"))
-    return EvidencePacket(
+    found = EvidencePacket(
         _matching(top["id"], "id", PACKET_ID.fullmatch), row.word, row.unit, row.better.value, horizon_d,
-        _number(top["effect"], "effect", knowledge),
+        None if top["effect"] is None else _number(top["effect"], "effect", knowledge),
         tuple((name, _number(contrasts[name], name, knowledge)) for name in CONTRASTS if name in contrasts),
         _doses(top["dose_response"], knowledge), k_hat, _record(top["record"]), _made_with(top["made_with"]),
     )  # fmt: skip
+    if not found.numbers:
+        raise _wrong("the packet", "holds no number")
+    return found
 
 
 def _number_json(number: Summary) -> dict[str, Any]:

@@ -29,6 +29,12 @@ _DRAWS_OF_ALL = 4_000_000
 """People times draws of each: with many people each gets fewer, 400 at least."""
 _FEW = 5
 """Below so many people the spread between them is mostly what was assumed."""
+SHARED = (
+    "Every one of these answers assumed the same of getting used to it. As far as that is wrong all are off the same "
+    "way: more people don't average it out, and the interval doesn't hold it."
+)
+"""Said of whatever comes out of a response curve."""
+_WITHOUT_A_CURVE = ("one_step_less",)
 _MOST_ROUNDS = 3
 
 
@@ -60,7 +66,7 @@ def pool(
     """
     files = sorted(packets, key=lambda file: packets[file].id)
     numbers = [(file, packets[file].number(of)) for file in files]
-    lacking = [Rejected(file, "It has no such number.") for file, each in numbers if each is None]
+    lacking = [Rejected(file, lacks(packets[file])) for file, each in numbers if each is None]
     answered = [(file, each) for file, each in numbers if each is not None]
     everybody = Evidence.of([each for _, each in answered]) if answered else None
     misfit = misfits(everybody, prior) if everybody is not None else Misfits(np.zeros(0, dtype=bool), 0)
@@ -73,7 +79,25 @@ def pool(
     evidence = everybody.only(~aside)
     explored, populations, people, bell = _second_stage(evidence, prior, rng)
     found = _told(kept, of, explored, populations, people, bell, left_out, rng)
-    return replace(found, says=(*found.says, *_other_kind_says(misfit.another_kind)))
+    shared = () if of in _WITHOUT_A_CURVE and found.basis is Basis.RANDOMISED else (SHARED,)
+    return replace(found, says=(*found.says, *shared, *_other_kind_says(misfit.another_kind)))
+
+
+def lacks(packet: EvidencePacket) -> str:
+    """What is said of a packet without the number that is pooled: which ones it holds.
+
+    Examples
+    --------
+    >>> from speciosa.effect.pooling.packet import MadeWith, RecordSize
+    >>> from speciosa.effect.pooling.stage_prior import StagePrior
+    >>> from speciosa.effect.posterior import Grade
+    >>> less = ("one_step_less", Summary(Grade.RANDOMISED_MASKED, np.linspace(-1, 0, 200), StagePrior(0.0, 1.5)))
+    >>> made, size = MadeWith("0.1.0", "0" * 12), RecordSize(8, 110, 4)
+    >>> lacks(EvidencePacket("0" * 32, "pain", "nrs", "lower", 30, None, (less,), (), 0.1, size, made))
+    'It has no such number. It holds one_step_less.'
+    """
+    held = ", ".join(packet.numbers)
+    return f"It has no such number. It holds {held}."
 
 
 def _second_stage(

@@ -15,7 +15,7 @@ from speciosa.record.readers.accounting import LeftAside, accounted
 from speciosa.record.readers.fhir_medication import administered, listed
 from speciosa.record.readers.fhir_observation import answered, items_known, observed
 from speciosa.record.readers.fhir_people import people
-from speciosa.record.readers.fhir_resource import Whole, fields_in, kind_of, medicine_of
+from speciosa.record.readers.fhir_resource import Whole, coded, fields_in, kind_of, medicine_of
 from speciosa.record.readers.format import Format, Found, Note, Request
 from speciosa.record.readers.json_record import Fields, outer_keys, read_json
 from speciosa.record.row import Row
@@ -28,9 +28,14 @@ _HOLDING = frozenset({
 })  # fmt: skip
 """Resources that say who, where and of what: read where others point at them, else counted."""
 _LISTS = frozenset({"MedicationStatement", "MedicationUsage", "MedicationRequest", "MedicationDispense"})
+_RULED_OUT = frozenset({"refuted", "entered-in-error"})
 _COUNTED = (
     "Lines of lists of medicines that were read: {n}. Each counts as taken on its day, the amount unknown. Take back "
     "those that you don't take."
+)
+_GO_ON = (
+    "Of these the file calls {n} active: each counts as taken until you write that you stopped it. Write the event "
+    "stopped, with its name, for those that are over."
 )
 _PAGE = "This file is one page of several. Ask for the others, too."
 _STRENGTH = "Strengths of products stand in this file and were not taken over: write them into products.csv."
@@ -66,7 +71,7 @@ def read(request: Request) -> Iterator[Found]:
     entries = list(_entries(top)) if is_bundle else [_Entry(1, "", top)]
     _refuse_two_people(entries, request.file.name)
     whole = _whole(entries, request.knowledge)
-    aside, lists = LeftAside(), 0
+    aside, lists, active = LeftAside(), 0, 0
     for each in entries:
         if each.said is None:
             yield Refused(each.number, each.why)
@@ -76,9 +81,10 @@ def read(request: Request) -> Iterator[Found]:
             aside.add(f"{{n}} record{{s}} of the kind {kind} {{were}} left aside: a diary has no place for {{them}}")
             continue
         found = list(accounted(each.number, _rows, each, whole))
-        lists += kind in _LISTS and any(isinstance(one, Row) for one in found)
+        read_here = kind in _LISTS and any(isinstance(one, Row) for one in found)
+        lists, active = lists + read_here, active + (read_here and each.said.get("status") == "active")
         yield from found
-    yield from _notes(top, entries, lists)
+    yield from _notes(top, entries, lists, active)
     yield from aside.notes()
 
 
@@ -114,6 +120,8 @@ def _rows(entry: _Entry, whole: Whole) -> Row | list[Row]:
         return list(observed(entry.said, entry.url, whole))
     if kind == "QuestionnaireResponse":
         return list(answered(entry.said, entry.url, whole))
+    if kind == "Condition":
+        raise EntryError("a diary has no place for Condition: conditions stand in person.toml")
     raise EntryError(f"a diary has no place for {kind}")
 
 
@@ -177,11 +185,13 @@ def _refuse_two_people(entries: list[_Entry], where: str) -> None:
         raise EntryError(f"this file holds the records of {len(about)} people", where=where, todo=todo)
 
 
-def _notes(top: Fields, entries: list[_Entry], lists: int) -> Iterator[Note]:
+def _notes(top: Fields, entries: list[_Entry], lists: int, active: int) -> Iterator[Note]:
     if not entries:
         yield Note("This bundle is empty.")
     if lists:
         yield Note(_COUNTED.replace("{n}", str(lists)))
+    if active:
+        yield Note(_GO_ON.replace("{n}", str(active)))
     links = top.get("link")
     if isinstance(links, list) and any(isinstance(each, dict) and each.get("relation") == "next" for each in links):
         yield Note(_PAGE)
@@ -191,9 +201,29 @@ def _notes(top: Fields, entries: list[_Entry], lists: int) -> Iterator[Note]:
         if isinstance(born, str) and born[:4].isdecimal() and len(born) >= len("1980"):
             yield Note(f"The file says born in {born[:4]}: if that is right, write birth_year = {born[:4]} into "
                        "person.toml")  # fmt: skip
+    if named := _conditions(entries):
+        listed = ", ".join(f'"{each}"' for each in named)
+        yield Note(f"The file names conditions, and a diary has no row for them. Those that are right belong into your "
+                   f"own file: write conditions = [{listed}] into person.toml")  # fmt: skip
     if any(each.said is not None and _type_of(each.said) == "Medication" and each.said.get("ingredient")
            for each in entries):  # fmt: skip
         yield Note(_STRENGTH)
+
+
+def _conditions(entries: list[_Entry]) -> list[str]:
+    """What the conditions are called, each once: what is over counts, what was ruled out does not."""
+    named: dict[str, None] = {}
+    for each in entries:
+        if each.said is None or _type_of(each.said) != "Condition":
+            continue
+        try:
+            words = coded(each.said.inner("code")).name.replace('"', "'")
+            ruled = {code for _, code, _ in coded(each.said.inner("verificationStatus")).codings}
+        except EntryError:
+            continue
+        if words and not ruled & _RULED_OUT:
+            named[words] = None
+    return list(named)
 
 
 FORMAT = Format("fhir", "FHIR R4 bundle or resource (JSON)", _recognises, read)

@@ -2,7 +2,7 @@
 
 A single dose becomes `dose` or `medicine`. A line of a list says that something is taken, not when a dose was: it
 becomes `medicine` with the amount `unknown` on the day of which the list speaks, a start an `event` called ``started``
-and an end one called ``stopped``.
+and an end one called ``stopped``. What a list calls active has a start in any case: it counts as taken until an end.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ _LISTED = {
     "entered-in-error": _IN_ERROR,
 }  # fmt: skip
 _OVER = frozenset({"completed", "stopped", "ended"})
+_ACTIVE = frozenset({"active"})
 _NOT_ORDERED = frozenset({"proposal", "plan", "option"})
 _WHENCE = {
     "MedicationStatement": "from a list of medicines", "MedicationRequest": "from a prescription",
@@ -115,8 +116,9 @@ def listed(said: Fields, full_url: str, whole: Whole) -> Iterator[Row]:
     taken_on = next((each for each in (taken_on, start, asserted, end) if is_whole(each)), "")
     if not taken_on:
         raise EntryError("it has no date with a day", todo="name it under medicines in person.toml if you take it")
-    if is_whole(start) and start != taken_on:
-        yield Row(start, "event", "started", name, id=row_id(said, full_url, "start"), note=_WHENCE[kind])
+    since = start if is_whole(start) else taken_on
+    if since != taken_on or (status in _ACTIVE and not is_over):
+        yield Row(since, "event", "started", name, id=row_id(said, full_url, "start"), note=_WHENCE[kind])
     yield Row(taken_on, "medicine", name, "unknown", id=row_id(said, full_url), note=whence)
     if is_over and is_whole(end):
         yield Row(end, "event", "stopped", name, id=row_id(said, full_url, "stop"), note=_WHENCE[kind])

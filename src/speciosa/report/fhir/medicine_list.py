@@ -140,7 +140,7 @@ def _other(subject: Subject, listed: Listed) -> dict[str, Any]:
     stop = stop_of(subject.diary, _names(subject, listed), last_s=_last_taken(subject, listed))
     # the list in the person's file has no date: beside a stop nobody knows which of the two is newer
     over = stop is not None and not listed.standing
-    current = stop is None and _current(subject, listed)
+    current = stop is None and _current(subject, listed) and not _once(subject, listed)
     made["status"] = "stopped" if over else "active" if current else "unknown"
     offset_min = subject.report.made.offset_min
     period = {} if listed.first_s is None else {"start": date_of(listed.first_s, offset_min)}
@@ -156,6 +156,17 @@ def _current(subject: Subject, listed: Listed) -> bool:
     recent_d = subject.knowledge.choice(f"safety_medicine_{'slow' if _LEAVES_SLOWLY in listed.groups else 'recent'}_d")
     since_s = subject.report.made.now_s - recent_d * DAY_S
     return listed.standing or (listed.last_s is not None and listed.last_s >= since_s)
+
+
+def _once(subject: Subject, listed: Listed) -> bool:
+    """Taken a single time, and neither started nor in the person's own list: nobody said that it goes on."""
+    if listed.standing or len(listed.ids) != 1:
+        return False
+    is_it, diary = _names(subject, listed), subject.diary
+    begun = {*map(str.casefold, ("start", "started", "begonnen"))}
+    said = [(each.name, each.text) for each in diary.entries.of_kind(Kind.EVENT)]
+    said += [(each.text, each.name) for each in diary.entries.of_kind(Kind.STRATEGY)]
+    return not any(word.strip().casefold() in begun and is_it(what) for word, what in said)
 
 
 def _names(subject: Subject, listed: Listed) -> Callable[[str], bool]:

@@ -21,7 +21,7 @@ def adverse_events(subject: Subject, suspects: Suspects) -> list[dict[str, Any]]
     """Symptoms since a first dose, and events that a rule sends to somebody at once.
 
     A draft by the person: whether one made the other is for somebody else to say, so there is neither a severity nor
-    an outcome in it, and of the causality only what is still possible.
+    an outcome in it, and of the causality only what is still possible. What is not known here is no event.
 
     Parameters
     ----------
@@ -32,9 +32,10 @@ def adverse_events(subject: Subject, suspects: Suspects) -> list[dict[str, Any]]
         return []
     followed = subject.report.watch.screened.side_effects
     rows = {each.word: each.present for each in side_effects.complaints_of(subject.diary, subject.knowledge)}
+    # a word that no table knows may be a slip of the pen: it leaves as the person's own Observation, and is no event
     events = [
         _of_symptom(subject, each, rows[each.symptom], first_s, suspects)
-        for each in followed if each.last_s >= first_s
+        for each in followed if each.last_s >= first_s and subject.knowledge.outcome(each.symptom).known
     ]  # fmt: skip
     told = {each.symptom for each in followed}
     return [
@@ -69,10 +70,9 @@ def _of_symptom(
     )
     if len(since) < len(rows):
         times = words.say("{times} since the first dose of this record, and before it as well", times=times)
-    known = subject.knowledge.outcome(found.symptom).known
     onset_s = int(since.time_s[0])
     made = _event(subject, f"side-effect/{found.symptom}")
-    made["event"] = concept(times, local(found.symptom, found.symptom.replace("_", " ")) if known else None)
+    made["event"] = concept(times, local(found.symptom, found.symptom.replace("_", " ")))
     made["date"] = moment(onset_s, int(since.offset_min[0]))
     return made | _suspected([each for since_s, each in suspects if since_s <= onset_s], _causality(subject, found))
 

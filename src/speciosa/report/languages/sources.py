@@ -39,7 +39,7 @@ _ANSWERS_EXACTLY = ("web", "store", "study")
 """Their strings are markup, queries and settings; what they say goes through `say` or is an error's."""
 
 
-_PARTICIPANTS = "study/server/participants"
+_PARTICIPANTS = ("study/server/participants/*.py", "study/server/standing.py", "study/server/taken_in.py")
 _THEIR_TEMPLATES = ("study/server/templates/own", "study/server/templates/app")
 """Of a study, what those who take part read; its staff works in English."""
 
@@ -72,7 +72,8 @@ def _texts(root: Path, catalogue: str) -> Iterator[Text]:
                 name, _read(root / "knowledge" / "data" / f"{name}.csv").splitlines(keepends=True)
             )
     else:
-        for path in sorted((root / (_PARTICIPANTS if catalogue == "study" else catalogue)).rglob("*.py")):
+        places = _PARTICIPANTS if catalogue == "study" else (f"{catalogue}/**/*.py",)
+        for path in sorted(each for place in places for each in root.glob(place)):
             name = path.relative_to(root).as_posix()
             if not name.startswith(_TO_NOBODY):
                 yield from texts_of_code(name, _read(path), every=catalogue not in _ANSWERS_EXACTLY)

@@ -32,7 +32,7 @@ def effect_first(report: Report, words: Wording, room: Room) -> Block | None:
             title,
             items(*_answered(report, words, room)),
             par(says),
-            par(brief(effect_sentences.reasons_say(words, effect), room.text), tone="soft"),
+            par(brief(effect_sentences.reasons_say(words, effect), 2 * room.text), tone="soft"),
             *below,
         )
     grade = effect_sentences.grade_says(words, effect.posterior.evidence_grade)
@@ -50,7 +50,7 @@ def _answered(report: Report, words: Wording, room: Room) -> list[Block]:
     effect = replace(report.effect, contrasts=shown)  # its warning of the old dose stands with the first cut shown
     return [
         item(
-            f"{effect_sentences.contrast_question(words, each)}.",
+            f"{effect_sentences.contrast_question(words, each, effect.ended_day)}.",
             f"{effect_sentences.contrast_answer(words, effect, each)} "
             f"({effect_sentences.grade_says(words, each.grade)})",
         )
@@ -72,10 +72,7 @@ def skin_first(report: Report, words: Wording, room: Room) -> Block | None:
     more = len(skin.panels) - room.places
     rest = words.count("and {n} more place", "and {n} more places", more) if more > 0 else ""
     none = "" if said else words.say("We can't say yet: no photo has a colour so far.")
-    signs = [
-        words.say("You said yes: {asks} {act}", asks=words.say(each.asks), act=skin_sentences.act_says(words, each.act))
-        for each in skin.signs
-    ]
+    signs = [skin_sentences.sign_says(words, each, on_paper=True) for each in skin.signs]
     told = rest or (words.say("The course") if said else "")
     return section(
         words.say("Skin"), *(par(each, tone="strong") for each in signs), par(none), items(*said),

@@ -105,15 +105,25 @@ def picture(title: str, says: str, svg: str, *, beside: str = "", key: str = "",
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
-    """A person's own word may be very long; a cell is not.
+    """A person's own word may be very long; a cell is not. Signs that may print as code points stay whole or away.
 
     Examples
     --------
-    >>> cut("ibuprofen", 5), cut("short")
-    ('ibup…', 'short')
+    >>> cut("ibuprofen", 5), cut("short"), cut("tea \u0e44\u0e44", 12)
+    ('ibup…', 'short', 'tea…')
     """
     kept = _room(text, longest)
-    return text if kept == len(text) else f"{text[: max(kept - 1, 1)]}\u2026"
+    if kept == len(text):
+        return text
+    kept = max(kept - 1, 1)
+    while kept and _is_odd(text[kept - 1]):
+        kept -= 1
+    return f"{text[:kept].rstrip()}\u2026"
+
+
+def fits(text: str, longest: int) -> bool:
+    """Whether a text can be printed whole in so many signs."""
+    return _room(text, longest) == len(text)
 
 
 def numbered(at: int, name: str) -> str:
@@ -128,22 +138,19 @@ def numbered(at: int, name: str) -> str:
 
 
 def brief(text: str, longest: int) -> str:
-    """Its first sentences, as many as there is room for; of a longer one its first words.
+    """Its first sentences, as many as there is room for; empty where not even the first fits: half a one misleads.
 
     Examples
     --------
     >>> brief("One is here. Two is here. Three.", 26), brief("One long sentence without an end", 12)
-    ('One is here. Two is here.', 'One long…')
+    ('One is here. Two is here.', '')
     """
     kept = _room(text, longest)
     if kept == len(text):
         return text
     # a digit and a full stop is no end: it may be a German date
     ends = [at + 1 for at in range(1, kept - 1) if _END.match(text, at - 1)]
-    if ends:
-        return text[: ends[-1]]
-    words = text[: kept - 1].rpartition(" ")[0] or text[: max(kept - 1, 1)]
-    return f"{words.rstrip(',;:')}\u2026"
+    return text[: ends[-1]] if ends else ""
 
 
 def _room(text: str, longest: int) -> int:

@@ -43,21 +43,30 @@ def _contrasts(effect: Effect, words: Wording) -> list[Block | None]:
     found: list[Block | None] = []
     if effect.contrasts:
         asked = [
-            item(f"{help_.contrast_question(words, each)}.",
+            item(f"{help_.contrast_question(words, each, effect.ended_day)}.",
                  f"{help_.contrast_answer(words, effect, each)} ({help_.grade_says(words, each.grade)})")
             for each in effect.contrasts
         ]  # fmt: skip
-        found += [heading(words.say("What you may want to know today")), items(*asked)]
+        found += [
+            heading(_asked_title(effect, words)),
+            items(*asked),
+        ]
     if effect.unanswered:
         open_ = [
             item(
-                "; ".join(help_.contrast_question(words, each) for each in asked) + ".",
+                "; ".join(help_.contrast_question(words, each, effect.ended_day) for each in asked) + ".",
                 words.say("Not assessed. {why}", why=help_.why_not(words, why)),
             )
             for why, asked in effect.unanswered
         ]
-        found += [heading(words.say("What your record can't answer yet")), items(*open_)]
+        found += [heading(words.say("What the record can't answer yet")), items(*open_)]
     return found
+
+
+def _asked_title(effect: Effect, words: Wording) -> str:
+    if effect.ended_day is None:
+        return words.say("Questions of today")
+    return words.say("Questions of {date}, the last day of the record", date=words.date(effect.ended_day))
 
 
 def _figure(figure: EffectFigure, effect: Effect, words: Wording) -> list[Block | None]:

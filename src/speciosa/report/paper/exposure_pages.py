@@ -28,7 +28,7 @@ def exposure_pages(report: Report, words: Wording) -> Block | None:
     blocks += [heading(words.say("What this rests on")), bullets(_rests_on(report, found, words))]
     if found.gaps:
         blocks += [heading(words.say("What is missing here")), bullets([words.say(each.why) for each in found.gaps])]
-    return section(words.say("How much is in your blood"), *blocks, key=KEY)
+    return section(words.say("How much is in the blood"), *blocks, key=KEY)
 
 
 def _figure(figure: ExposurePictures, found: Exposure, words: Wording) -> list[Block | None]:

@@ -33,7 +33,7 @@ def pain_first(report: Report, words: Wording, room: Room) -> Block:
     course, found = report.leading, function_table(report, words, most=room.scales)
     more = len([each for each in report.scales if each.scores]) - room.scales
     rest = words.count("and {n} more questionnaire", "and {n} more questionnaires", more) if more > 0 else ""
-    below = (table(words, found, longest=2 * room.name), elsewhere(rest, KEY))
+    below = (table(words, found, longest=3 * room.name), elsewhere(rest, KEY))
     if course is None or report.span is None:
         text = "There are no scores of “{outcome}” in this record. A score from 0 to 10 once a day is a start."
         return section(words.say("Scores"), par(words.say(text, outcome=report.primary_outcome)), *below)

@@ -36,7 +36,7 @@ def record_pages(report: Report, words: Wording) -> Block | None:
         words.say("What was recorded"),
         par(sentences.headline(words, report), sentences.coverage_says(words, found)),
         facts(rows),
-        par(sentences.reading_says(words, report.reading, report.later)),
+        par(sentences.reading_says(words, report.reading, report.later) if report.reading.rows else ""),
     )
 
 

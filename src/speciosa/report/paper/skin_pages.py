@@ -22,21 +22,18 @@ def skin_pages(report: Report, words: Wording) -> Block | None:
     if skin is None:
         return None
     cited = {each.key: short_citation(each) for each in report.sources}
-    blocks = [
-        par(words.say("You said yes: {asks}", asks=words.say(each.asks)), says.act_says(words, each.act), tone="strong")
-        for each in skin.signs
-    ]
+    blocks = [par(says.sign_says(words, each, on_paper=True), tone="strong") for each in skin.signs]
     lead = says.lead_says(words) if skin.panels else words.say("We can't say yet: no photo has a colour so far.")
     blocks.append(par(lead, tone="soft"))
     for panel, drawn in zip(skin.panels, skin_pictures(skin, words), strict=True):
         blocks += _site(words, skin, panel, drawn, cited)
     after = says.dechallenge_says(words, skin)
     if after:
-        blocks += [heading(words.say("After you stopped")), par(*after)]
+        blocks += [heading(words.say("After stopping")), par(*after)]
     blocks.append(par(says.care_says(words, skin), tone="quiet"))
     blocks += _asked(words, skin)
     blocks += [heading(words.say("How this could be wrong")), bullets(says.caveats_say(words, skin))]
-    return section(words.say("Your skin"), *blocks, key=SKIN_KEY)
+    return section(words.say("Skin"), *blocks, key=SKIN_KEY)
 
 
 def _site(words: Wording, skin: Skin, panel: Panel, drawn: SitePictures, cited: dict[str, str]) -> list[Block | None]:

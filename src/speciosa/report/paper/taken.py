@@ -9,7 +9,7 @@ from speciosa.report import exposure_sentences, safety_sentences, sentences, tab
 from speciosa.report.day_amounts import Amounts, DayAmounts
 from speciosa.report.exposure_panel import Spread
 from speciosa.report.middle import Middle
-from speciosa.report.paper.blocks import Block, bullets, cut, elsewhere, numbered, par, section, table
+from speciosa.report.paper.blocks import Block, bullets, cut, elsewhere, fits, numbered, par, section, table
 from speciosa.report.paper.room import Room
 from speciosa.report.printed import half_of, stepped
 from speciosa.report.report import Report
@@ -20,7 +20,8 @@ KEY, MEDICINES_KEY = "taken", "medicines"
 _DASH = "\u2013"
 _READ_AS = 12  # signs more, for what a name was read as
 _STEPS_MG = (100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.1)
-_RISES = frozenset({"doses_rising", "more_for_the_same"})
+RISES = frozenset({"doses_rising", "more_for_the_same"})
+_LABEL, _VALUE = 4.0, 5.0  # how wide the columns of a day then and now are to each other
 _COARSE_G = 5.0  # from so many grams on, halves are exact enough
 
 
@@ -38,7 +39,7 @@ def taken_first(report: Report, words: Wording, room: Room) -> Block:
         words.say("What is taken"),
         table(words, _whole(words, shown), longest=room.name),
         elsewhere(rest, KEY),
-        table(words, amounts_table(words, report.amounts)) if report.amounts else None,
+        _amounts(words, report.amounts) if report.amounts else None,
         par(_other_weeks(report, words), tone="soft"),
         par(exposure_sentences.basis_says(words, report.exposure) if report.exposure else ""),
     )
@@ -53,7 +54,7 @@ def _whole(words: Wording, found: Table) -> Table:
 
 def _other_weeks(report: Report, words: Wording) -> str:
     """That a finding about a rise compares other weeks than the table does; empty where there is none, or no table."""
-    risen = any(each.finding.code in _RISES for each in report.findings)
+    risen = any(each.finding.code in RISES for each in report.findings)
     if not risen or report.amounts is None:
         return ""
     text = (
@@ -63,6 +64,12 @@ def _other_weeks(report: Report, words: Wording) -> str:
         else "“What to look at” gives means of 4 weeks; this table gives middle values of 30 days."
     )
     return words.say(text)
+
+
+def _amounts(words: Wording, amounts: Amounts) -> Block | None:
+    """The table with columns that share the room, so that a long word of another language runs into no number."""
+    made = amounts_table(words, amounts)
+    return table(words, made, fractions=(_LABEL, *[_VALUE] * (len(made.head) - 1)))
 
 
 def amounts_table(words: Wording, amounts: Amounts) -> Table:
@@ -91,13 +98,24 @@ def medicines_first(report: Report, words: Wording, room: Room) -> Block:
     if not listed:
         none = words.say("None is written down. That is not the same as none taken.")
         return section(words.say("Other medicines"), par(none))
-    named = [
-        cut(numbered(at, safety_sentences.listed_says(words, each)), room.name + _READ_AS)
-        for at, each in listed[: room.medicines]
-    ]
+    told = [(at, each, safety_sentences.listed_says(words, each)) for at, each in listed[: room.medicines]]
+    longest = room.name + _READ_AS
+    named = [_short_name(words, at, each.written, said, longest) for at, each, said in told]
+    short = any(numbered(at, said) != shown for (at, _, said), shown in zip(told, named, strict=True))
     more = len(listed) - len(named)
-    rest = words.count("and {n} more", "and {n} more", more) if more else ""
+    rest = words.count("and {n} more", "and {n} more", more) if more else words.say("In full") if short else ""
     return section(words.say("Other medicines"), bullets(named), elsewhere(rest, MEDICINES_KEY))
+
+
+def _short_name(words: Wording, at: int, written: str, said: str, longest: int) -> str:
+    """What a name was read as where there is room for all of that; else the name; else that it can't be printed."""
+    if fits(whole := numbered(at, said), longest):
+        return whole
+    if fits(name := numbered(at, written), longest):
+        return name
+    if numbered(at, written) == written:
+        return cut(written, longest)
+    return words.say("({n}) a name in letters that this paper can't print", n=at)
 
 
 def taken_pages(report: Report, words: Wording) -> Block | None:
@@ -113,7 +131,7 @@ def taken_pages(report: Report, words: Wording) -> Block | None:
     )
     own = replace(doses, lines=tuple(each for each in doses.lines if each.kind is Kind.DOSE))
     return section(
-        words.say("What you took"),
+        words.say("What was taken"),
         table(words, _whole(words, tables.doses_table(words, own))),
         par(sentences.doses_says(words, doses)),
         par(sentences.reasons_says(words, doses), sentences.missing_says(words, doses), says if both else ""),
@@ -129,7 +147,7 @@ def medicines_pages(report: Report, words: Wording) -> Block | None:
     doses = report.doses
     own = tuple(each for each in doses.lines if each.kind is Kind.MEDICINE) if doses else ()
     return section(
-        words.say("What you take beside it, as it was read here"),
+        words.say("What else is taken, as it was read here"),
         bullets([numbered(at, safety_sentences.listed_says(words, each)) for at, each in enumerate(listed, 1)]),
         table(words, tables.doses_table(words, replace(doses, lines=own))) if doses and own else None,
         key=MEDICINES_KEY,

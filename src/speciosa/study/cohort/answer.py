@@ -16,15 +16,17 @@ from speciosa.effect.pooling import (
     pool,
     pooled_json,
 )
+from speciosa.effect.pooling.pool import lacks
 from speciosa.knowledge import Knowledge
 from speciosa.study.cohort.question import CohortQuestion
 from speciosa.study.cohort.result import ParticipantResult, State
+from speciosa.study.counted import LESS, counted
 from speciosa.values.errors import EntryError, FitError
 from speciosa.values.gaps import NotAssessed
 from speciosa.values.json_form import SCHEMA
 
 _STREAM = 41  # of the seed: other rooms draw from others
-_CONTRASTS = ("one_step_less",)
+_CONTRASTS = (LESS,)
 """Numbers that packets carry beside the effect."""
 
 
@@ -63,6 +65,7 @@ def answer_of(
         raise EntryError(f"none of the {total} records could be read", why=f"{first.file}: {first.why.rstrip('.')}")
     answered = _pooled(packets, "effect", sorted(left_out), question, knowledge)
     if isinstance(answered, NotAssessed):
+        left_out += [Rejected(id_, lacks(each)) for id_, each in packets.items() if each.number("effect") is None]
         document = _without_numbers(answered, sorted(left_out), question, knowledge)
     else:
         document = _json(answered, packets)
@@ -90,7 +93,7 @@ def _contrasts(
 ) -> dict[str, dict[str, Any]]:
     found = {}
     for name in _CONTRASTS:
-        having = {id_: each for id_, each in packets.items() if each.number(name) is not None}
+        having = {id_: each for id_, each in packets.items() if counted(each, name) is not None}
         pooled = _pooled(having, name, [], question, knowledge) if having else None
         if isinstance(pooled, Pooled):
             found[name] = _json(pooled, packets)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 import traceback
 from dataclasses import replace
@@ -12,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speciosa import __version__
-from speciosa.effect import EffectPosterior, arms_of, estimate_effect
-from speciosa.effect.pooling import EvidencePacket, StagePrior, packet_of
-from speciosa.effect.pooling.stage_prior import Family
+from speciosa.effect import arms_of, estimate_effect
+from speciosa.effect.pooling import EvidencePacket
 from speciosa.exposure import ExposureCurve, expose
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary, Kind
@@ -25,6 +23,7 @@ from speciosa.study.cohort.result import ExposureFigures, ParticipantResult
 from speciosa.study.cohort.skin_figures import skin_figures
 from speciosa.study.cohort.source import Opened, Source
 from speciosa.study.cohort.symptom_rate import symptom_figures
+from speciosa.study.federated.contribution import packet_of_answer
 from speciosa.trial import Trial, TrialStatus
 from speciosa.values.errors import EntryError, SpeciosaError
 from speciosa.values.gaps import NotAssessed
@@ -75,8 +74,8 @@ def _worked_out(id_: str, opened: Opened, question: CohortQuestion, knowledge: K
     effect = estimate_effect(
         known, curve, knowledge, outcome=question.outcome, now_s=now_s, seed=seed, withheld=shut.get("effect")
     )
-    planned, done, blocks = _trial(known, knowledge, now_s=now_s)
-    packet = _packet(effect, question.packet_id_of(id_), known, blocks, knowledge)
+    planned, done = _trial(known, knowledge, now_s=now_s)
+    packet = packet_of_answer(effect, known, question.packet_id_of(id_), knowledge, now_s=now_s)
     days = len(np.unique(known.logged.day()))
     return ParticipantResult(
         id_, result.State.WORKED_OUT,
@@ -91,46 +90,21 @@ def _worked_out(id_: str, opened: Opened, question: CohortQuestion, knowledge: K
     )  # fmt: skip
 
 
-def _packet(
-    effect: EffectPosterior, id_: str, known: Diary, blocks: int, knowledge: Knowledge
-) -> EvidencePacket | NotAssessed:
-    first_s, last_s = known.span_s or (0, 0)
-    # of the contrasts one alone has a prior that is known exactly: less, where chance decided the levels
-    less = next((each for each in effect.contrasts if each.name == "one_step_less"), None)
-    priors = {"one_step_less": _prior_of_less(effect, knowledge)} if less and less.grade.randomised else {}
-    return packet_of(
-        effect, id_, knowledge, weeks=(last_s - first_s) // (7 * 86_400), blocks=blocks, software=__version__,
-        contrast_priors=priors,
-    )  # fmt: skip
-
-
-def _prior_of_less(effect: EffectPosterior, knowledge: Knowledge) -> StagePrior:
-    """What `period_difference` assumes of usual minus less, its noise integrated out.
-
-    b | s ~ Normal(0, (s d)^2), s^2 ~ inverse gamma(a, c): b ~ d sqrt(c / a) t with 2 a degrees of freedom
-    """
-    choice = knowledge.choice
-    shape, per_point = choice("effect_noise_shape"), effect.notice / choice("effect_notice")
-    relative = choice("effect_effect_sd") / choice("effect_noise_typical")
-    scale = relative * math.sqrt(choice("effect_noise_scale") / shape)
-    return StagePrior(0.0, scale * per_point, Family.STUDENT_T, 2 * shape)
-
-
-def _trial(known: Diary, knowledge: Knowledge, *, now_s: int) -> tuple[int, int, int]:
-    """Periods planned, periods over, and blocks over, of the latest trial; of assigned periods without a plan too."""
+def _trial(known: Diary, knowledge: Knowledge, *, now_s: int) -> tuple[int, int]:
+    """Periods planned and periods over of the latest trial; of assigned periods without a plan too."""
     arms = arms_of(known)
     if not len(arms):
-        return 0, 0, 0
+        return 0, 0
     try:
         trials = Trial.all_in(known)
         if trials:
             status = TrialStatus.of(trials[-1], known, knowledge, now_s=now_s)
             until_s = now_s if status.ending is None else min(now_s, status.ending.time_s)
             periods = trials[-1].periods
-            return len(periods), sum(each.end_s <= until_s for each in periods), status.looks_due
+            return len(periods), sum(each.end_s <= until_s for each in periods)
     except EntryError:  # rows of its plan were changed: what was assigned still stands
         pass
-    return len(arms), int((arms.end_s <= now_s).sum()), 0
+    return len(arms), int((arms.end_s <= now_s).sum())
 
 
 def _last_written_s(known: Diary) -> int:

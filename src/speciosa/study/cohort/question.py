@@ -10,7 +10,7 @@ from speciosa.effect.pooling import packet_id
 from speciosa.knowledge import Knowledge
 from speciosa.values.json_form import fingerprint
 
-_ROW_FORM = 1
+_ROW_FORM = 2
 """Counts up where rows are made in another way or have other columns: older ones are made again."""
 
 

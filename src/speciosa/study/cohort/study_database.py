@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from speciosa.knowledge import Knowledge
@@ -33,10 +34,11 @@ class StudyDatabase:
 
     Parameters
     ----------
-    url : as libpq knows it: ``postgresql://reader@host/study``, or ``host=... dbname=...``.
+    url : as libpq knows it: ``postgresql://reader@host/study``, or ``host=... dbname=...``. It goes to the workers with
+        any password in it: to those of another machine in the clear, unless the scheduler is a ``tls://`` one.
     """
 
-    url: str
+    url: str = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -49,9 +51,10 @@ class StudyDatabase:
 
         Raises
         ------
-        EntryError : there is nobody.
+        EntryError : there is nobody, or the database can't be read.
         """
-        ids = tuple(sorted(self._records()))
+        with _said_to_a_person():
+            ids = tuple(sorted(self._records()))
         if not ids:
             raise EntryError("nobody is in this database yet", where="--database", todo="check that it is the study's")
         return Listed(ids)
@@ -63,7 +66,7 @@ class StudyDatabase:
         ------
         EntryError : that.
         """
-        with _reading(self.url) as cursor:
+        with _said_to_a_person(), _reading(self.url) as cursor:
             cursor.execute("SELECT to_regclass('store_record'), to_regclass('store_entry')")
             if None in cursor.fetchone():
                 todo = "check that it is the study's"
@@ -115,19 +118,29 @@ def _reading(url: str) -> Iterator[Any]:
 
     Raises
     ------
-    EntryError : the database can't be reached or read.
+    OSError : the database can't be reached or read now; it may go well another time.
     """
     connection = _connection(url)
-    from django.db import DatabaseError, transaction  # noqa: PLC0415  needs a database
+    from django.db import Error, transaction  # noqa: PLC0415  needs a database
 
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             yield cursor
-    except DatabaseError as problem:
+    except Error as problem:
+        connection.close()  # the next one asks anew
+        name = type(problem.__cause__ or problem).__name__
+        raise OSError(errno.EIO, f"the database can't be read ({name})") from None
+
+
+@contextmanager
+def _said_to_a_person() -> Iterator[None]:
+    """Before a run: whoever starts it can see to the database."""
+    try:
+        yield
+    except OSError as problem:
         todo = "check the address, the name and the rights, and that the server runs"
-        why = type(problem.__cause__ or problem).__name__
-        raise EntryError("the database can't be read", where="--database", why=why, todo=todo) from None
+        raise EntryError(f"{problem.strerror}", where="--database", todo=todo) from None
 
 
 def _connection(url: str) -> Any:

@@ -6,8 +6,9 @@ import math
 
 from speciosa import __version__
 from speciosa.effect import EffectPosterior, arms_of, estimate_effect
-from speciosa.effect.pooling import EvidencePacket, StagePrior, packet_of
+from speciosa.effect.pooling import DoseLevel, EvidencePacket, StagePrior, packet_of
 from speciosa.effect.pooling.stage_prior import Family
+from speciosa.effect.posterior import LevelEffect
 from speciosa.exposure import expose
 from speciosa.knowledge import Knowledge
 from speciosa.record import Diary
@@ -61,7 +62,8 @@ def packet_of_answer(
     """The packet of an answer that was worked out before.
 
     Of the contrasts only `one_step_less` goes along, and only as chance answered it in a trial: there its prior is
-    exact. The others come out of a response curve, whose priors have no closed form, and stay at home.
+    exact. The others come out of a response curve, and stay at home. Half and three quarters of the usual dose do, too,
+    but `effect.dose_levels` works out what was assumed of them; they go along where the record has days on so little.
 
     Parameters
     ----------
@@ -73,6 +75,7 @@ def packet_of_answer(
     found = packet_of(
         answer, packet_id, knowledge, weeks=_weeks(known), blocks=_blocks_done(known, knowledge, now_s=now_s),
         software=__version__, prior=prior, contrast_priors=_contrast_priors(answer, knowledge),
+        dose_levels=_levels(answer, knowledge),
     )  # fmt: skip
     if isinstance(found, EvidencePacket) and (fault := fault_of(found, knowledge)):
         return NotAssessed(_CODE, f"The packet would hold more than it may: {fault}.")
@@ -93,10 +96,22 @@ def _contrast_priors(answer: EffectPosterior, knowledge: Knowledge) -> dict[str,
     return {_STEP: _rounded(StagePrior(0.0, scale, Family.STUDENT_T, 2 * shape), knowledge)}
 
 
+def _levels(answer: EffectPosterior, knowledge: Knowledge) -> list[DoseLevel]:
+    found = answer.for_pooling.levels if answer.for_pooling is not None else ()
+    return [
+        DoseLevel(each.relative_dose, each.grade, each.difference, _rounded(_level_prior(each), knowledge))
+        for each in found
+    ]
+
+
+def _level_prior(level: LevelEffect) -> StagePrior:
+    family = Family.NORMAL if level.df is None else Family.STUDENT_T
+    return StagePrior(level.location, level.scale, family, level.df)
+
+
 def _rounded(prior: StagePrior, knowledge: Knowledge) -> StagePrior:
-    return StagePrior(
-        told_apart_by(prior.location, knowledge), told_apart_by(prior.scale, knowledge), prior.family, prior.df
-    )
+    location, scale = told_apart_by(prior.location, knowledge), told_apart_by(prior.scale, knowledge)
+    return StagePrior(location, scale, prior.family, None if prior.df is None else told_apart_by(prior.df, knowledge))
 
 
 def _weeks(known: Diary) -> int:

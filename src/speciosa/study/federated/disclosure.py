@@ -38,7 +38,10 @@ def fault_of(packet: EvidencePacket, knowledge: Knowledge) -> str:
     numbers = [each for each in (packet.number("effect"), *others) if each is not None]
     if any(not _is_rounded(each) for each in numbers):
         return "its values have more digits than their uncertainty earns"
-    priors = [number for each in numbers for number in (each.prior.location, each.prior.scale)]
+    priors = [
+        number for each in numbers for number in (each.prior.location, each.prior.scale, each.prior.df)
+        if number is not None
+    ]  # fmt: skip
     if any(not math.isclose(told_apart_by(each, knowledge), each, rel_tol=_TOLERANCE) for each in priors):
         return "what was assumed beforehand has more digits than it may"
     if round(packet.k_hat, 2) != packet.k_hat:

@@ -12,7 +12,7 @@ TOOK_BACK = "Whoever sent it took it back."
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class PacketFlow:
     """People and files.
 
     Parameters

@@ -55,7 +55,7 @@ def secret_place(folder: Path, person: str) -> Path:
 
     Examples
     --------
-    >>> secret_place(Path("s"), "/home/ada/diary").name == secret_place(Path("s"), "/home/bo/diary").name
+    >>> secret_place(Path("s"), "/diaries/ada").name == secret_place(Path("s"), "/diaries/bo").name
     False
     """
     return folder / f"{blake2b(person.encode(), digest_size=16, person=b'speciosa person').hexdigest()}.secret"

@@ -124,11 +124,10 @@ def _step_lead(found: Pooled, knowledge: Knowledge) -> str:
     worse = -found.effect.values if found.better == "lower" else found.effect.values
     below = float((worse < knowledge.choice("trial_margin_nrs")).mean())
     sure = knowledge.choice("trial_not_worse_prob")
-    whose = "in their trials" if found.n_randomised == found.n else "and that goes for diaries, too"
     if below >= sure:
-        return f"A quarter less did about as well on average, {whose}."
+        return "A quarter less did about as well on average, in their trials."
     if below <= 1 - sure:
-        return f"A quarter less did worse on average, {whose}."
+        return "A quarter less did worse on average, in their trials."
     return "Whether a quarter less does as well on average can't be told yet."
 
 

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from speciosa.effect.pooling import EvidencePacket, Pooled, PopulationPrior, Rejected, pool
+from speciosa.effect.pooling.pool import SHARED
 from speciosa.knowledge import Knowledge
-from speciosa.study.federated.cells import hidden
+from speciosa.study.counted import NOT_BY_CHANCE, counted
 from speciosa.study.federated.flow import TOOK_BACK
 from speciosa.study.federated.inbox import Inbox, Registry
 from speciosa.study.federated.ledger import Release, refuse_if_too_close
+from speciosa.study.suppression import with_total
 from speciosa.values.draws import Draws
 from speciosa.values.errors import EntryError
 from speciosa.values.gaps import NotAssessed
@@ -38,8 +40,10 @@ def pooled_now(
     inbox: Inbox, knowledge: Knowledge, *, of: str, seed: int, left_out: Sequence[Rejected] = ()
 ) -> Pooled | NotAssessed:
     """Pool what came in, withdrawn packets and those in `left_out` aside; nothing of it may be published as it is."""
-    gone = [Rejected(name, TOOK_BACK) for name, each in inbox.packets.items() if each.id in inbox.withdrawn]
-    out = {each.file: each for each in (*gone, *left_out)}
+    held = inbox.packets.items()
+    gone = [Rejected(name, TOOK_BACK) for name, each in held if each.id in inbox.withdrawn]
+    diaries = [Rejected(name, NOT_BY_CHANCE) for name, each in held if each.number(of) and not counted(each, of)]
+    out = {each.file: each for each in (*diaries, *gone, *left_out)}
     return pool(
         {name: each for name, each in inbox.packets.items() if name not in out},
         np.random.default_rng([seed, STREAM]), prior=PopulationPrior.of(knowledge), of=of,
@@ -72,7 +76,7 @@ def publish(
     kept = {
         name: each for name, each in inbox.packets.items() if name not in staying and each.id not in inbox.withdrawn
     }
-    kinds = {name: number.grade.randomised for name, each in kept.items() if (number := each.number(of)) is not None}
+    kinds = {name: number.grade.randomised for name, each in kept.items() if (number := counted(each, of)) is not None}
     small = {kind for kind in (True, False) if sum(each is kind for each in kinds.values()) < least}
     why_small = _FEW_OF_A_KIND.format(least=least)
     out += [Rejected(name, why_small) for name, kind in kinds.items() if kind in small]
@@ -107,9 +111,14 @@ def _document(found: Pooled, inbox: Inbox, registry: Registry, knowledge: Knowle
     silent = registry.ids - withdrawn - inbox.sent
     parts = {
         "withdrawn": len(withdrawn), "never_sent": len(silent),
-        "left_out": len(registry.ids) - len(withdrawn) - len(silent) - found.n, "pooled": found.n,
+        "left_out": len(registry.ids) - len(withdrawn) - len(silent) - found.n,
     }  # fmt: skip
-    flow = hidden(parts, int(knowledge.choice("study_cell_least")), open_parts=["pooled"])
+    # the pooled are shown anyway: who has the registered has the sum of all others
+    shown, others = with_total(list(parts.values()), int(knowledge.choice("study_cell_least")))
+    flow = {
+        "registered": None if others.n is None else len(registry.ids),
+        **{name: count.n for name, count in zip(parts, shown, strict=True)}, "pooled": found.n,
+    }  # fmt: skip
     return {
         "schema": SCHEMA, "kind": "study release", "study": registry.study, "of": found.of, "outcome": found.outcome,
         "unit": found.unit, "better": found.better, "basis": found.basis, "n": found.n,
@@ -120,11 +129,15 @@ def _document(found: Pooled, inbox: Inbox, registry: Registry, knowledge: Knowle
             "median": round(found.share_better.median, 2),
             "interval_95": [round(found.share_better.low, 2), round(found.share_better.high, 2)],
         },
-        "flow": {"registered": flow.total, **flow.parts},
-        "hidden": sorted([*(name for name, count in flow.parts.items() if count is None),
-                          *(["registered"] if flow.total is None else [])]),
-        "says": (*found.says[:1], *([_SOME] if len(found.says) > 1 else [])),
+        "flow": flow, "hidden": sorted(name for name, count in flow.items() if count is None),
+        "says": _says(found),
     }  # fmt: skip
+
+
+def _says(found: Pooled) -> tuple[str, ...]:
+    """What stands beside every such number, and of what counts a few people only that there are some."""
+    plain = (found.says[0], *(each for each in found.says[1:] if each == SHARED))
+    return plain if len(plain) == len(found.says) else (*plain, _SOME)
 
 
 def _spread(draws: Draws | None) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from speciosa.effect.pooling import Pooled, Rejected, pooled_json
 from speciosa.effect.pooling.packet import CONTRASTS
 from speciosa.knowledge import Knowledge
-from speciosa.study.federated.flow import Flow
+from speciosa.study.federated.flow import PacketFlow
 from speciosa.study.federated.inbox import Inbox, Registry
 from speciosa.study.federated.pool_told import PoolTold, pool_told
 from speciosa.study.federated.release import pooled_now
@@ -38,11 +38,13 @@ def whole_pool(inbox: Inbox, registry: Registry | None, knowledge: Knowledge, *,
     """
     found = pooled_now(inbox, knowledge, of=of, seed=seed) if inbox.packets else None
     if not isinstance(found, Pooled):
-        lacking = [
-            Rejected(name, "It has no such number.") for name, each in inbox.packets.items() if not each.number(of)
-        ]
-        raise EntryError("no packet is left that could be pooled", why=_first_of([*inbox.rejected, *lacking], found))
-    flow = Flow.of(inbox, registry, found).to_json()
+        held = sorted({name for each in inbox.packets.values() for name in each.numbers})
+        if held and of not in held:
+            other = "one_step_less" if "one_step_less" in held else held[0]
+            why, todo = f"they hold {', '.join(held)}", f"use --of {other}"
+            raise EntryError(f"none of these packets holds the number {of}", why=why, todo=todo)
+        raise EntryError("no packet is left that could be pooled", why=_first_of([*inbox.rejected], found))
+    flow = PacketFlow.of(inbox, registry, found).to_json()
     strangers = sorted(name for name, each in inbox.packets.items() if registry and each.id not in registry.ids)
     refused = tuple(Refused(at, each.why) for at, each in enumerate(found.rejected, start=1))
     document = {"schema": 1, "read": Reading(inbox.files, found.n, refused)}

@@ -42,7 +42,7 @@ _STARTS, _RECORD_D = "2025-01-20", 28
 
 
 @dataclass(frozen=True, slots=True)
-class StudyDesign:
+class PlannedStudy:
     """So many people, each in a trial of so many blocks (pairs of periods) of `period_d` days a period."""
 
     people: int
@@ -68,7 +68,7 @@ class StudyPower:
     error : Monte Carlo standard error of the chances, the largest of the three.
     """
 
-    design: StudyDesign
+    design: PlannedStudy
     person_error: float
     clear_if_as_good: float
     clear_if_worse: float
@@ -86,7 +86,7 @@ class StudyPower:
 
 def study_designs(
     people: Sequence[int], days: Sequence[int], blocks: Sequence[int]
-) -> tuple[tuple[StudyDesign, ...], tuple[tuple[int, int], ...]]:
+) -> tuple[tuple[PlannedStudy, ...], tuple[tuple[int, int], ...]]:
     """Every number of people with every length and number of blocks that fit; and the (days, blocks) that do not.
 
     Parameters
@@ -112,13 +112,13 @@ def study_designs(
     pairs = [(length, count) for length in sorted(set(days)) for count in sorted(set(blocks))]
     fits = [(length, count) for length, count in pairs if length % (2 * count) == 0]
     found = tuple(
-        StudyDesign(many, length // (2 * count), count) for many in sorted(set(people)) for length, count in fits
+        PlannedStudy(many, length // (2 * count), count) for many in sorted(set(people)) for length, count in fits
     )
     return found, tuple(each for each in pairs if each not in fits)
 
 
 def study_power(
-    designs: Sequence[StudyDesign], knowledge: Knowledge, *, margin: float, between: float, seed: int, studies: int,
+    designs: Sequence[PlannedStudy], knowledge: Knowledge, *, margin: float, between: float, seed: int, studies: int,
     show: Callable[[int], None] = lambda _: None,
 ) -> tuple[StudyPower, ...]:  # fmt: skip
     """The chances of each design.
@@ -170,7 +170,7 @@ def anybody_s_scores(knowledge: Knowledge, *, seed: int) -> Scored:
     )  # fmt: skip
 
 
-def person_variance(design: StudyDesign, scored: Scored, knowledge: Knowledge, rng: np.random.Generator) -> Array:
+def person_variance(design: PlannedStudy, scored: Scored, knowledge: Knowledge, rng: np.random.Generator) -> Array:
     """Variance of one person's difference between the levels, what was assumed of it taken out, points^2, [draw]."""
     shape = TrialShape(LEVELS, _HIGH, _LOW, design.period_d, design.blocks)
     told, _ = information_of(shape, scored.habits, scored.noise, knowledge, rng)
@@ -202,7 +202,7 @@ def chance_below(y: Array, variance: Array, bound: float, prior: PopulationPrior
 
 
 def _power_of(
-    design: StudyDesign, variance: Array, knowledge: Knowledge, margin: float, between: float,
+    design: PlannedStudy, variance: Array, knowledge: Knowledge, margin: float, between: float,
     rng: np.random.Generator, studies: int,
 ) -> StudyPower:  # fmt: skip
     """Count clear answers of made-up studies; the three truths share their chances."""

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from speciosa.effect import Grade
-from speciosa.effect.pooling import Pooled, PopulationPrior
+from speciosa.effect.pooling import PopulationPrior
 from speciosa.effect.pooling.evidence import Evidence
+from speciosa.effect.pooling.packet import Summary
 from speciosa.knowledge import Knowledge, Outcome
 from speciosa.study.cohort.result import ParticipantResult
-from speciosa.study.pooled.flow import Flow, ShownFlow, shown_flow
-from speciosa.study.pooled.means import Answered, Less, Packets, less_of, levels_of, pooled_of
+from speciosa.study.pooled.flow import Flow, ShownFlow, shelf_of, shown_flow
+from speciosa.study.pooled.means import (
+    Answered,
+    Less,
+    Packets,
+    answered,
+    enough_of_a_kind,
+    less_of,
+    levels_of,
+)
+from speciosa.study.pooled.pools import pools_of
 from speciosa.study.pooled.slopes import SideEffect, Slope, side_effects_of, skin_of, trait_of
 from speciosa.study.pooled.spread import Spread, spread_of
-from speciosa.study.pooled.suppression import Count, Limit, partition
+from speciosa.study.suppression import Count, Limit, Shelf
 from speciosa.values.errors import EntryError
 from speciosa.values.gaps import NotAssessed
 
 _MISFIT = "Its number does not fit among the others, so it is set aside."
+_FEW_OF_A_KIND = "Fewer than {least} people gave a number of its kind, so none of that kind is published."
+_OTHER_NUMBER = "Its trial compares amounts and no time without: it has no number of the effect, but of less."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,8 +44,8 @@ class StudyAnswers:
     outcome, notice : what was asked about, and a difference that people notice.
     released, limit : whether small counts are hidden, and below which numbers.
     flow : who took part.
-    grades : people by the grade of their own number.
-    periods : trial periods planned and done, over all people.
+    grades : people by the grade of their own number: of the effect, or of less where that is all their record tells.
+    periods : trial periods planned and done, over all people; None where few have a trial.
     effect, randomised : mean effect of all, and of those alone whose number is randomised; None where these are all.
     less, levels, spread, trait, side_effects, skin : see their classes; `levels` by relative dose.
     not_assessed : every question without an answer, or not a whole one.
@@ -46,7 +57,7 @@ class StudyAnswers:
     limit: Limit
     flow: ShownFlow
     grades: tuple[tuple[Grade, Count], ...]
-    periods: tuple[int, int]
+    periods: tuple[int, int] | None
     effect: Answered | NotAssessed
     randomised: Answered | NotAssessed | None
     less: Less | NotAssessed
@@ -85,25 +96,27 @@ def answers_of(
     prior = PopulationPrior.of(knowledge)
     # a stream for each question: what is asked besides changes no answer
     streams = iter(rng.spawn(7))
-    effect = pooled_of(packets, "effect", next(streams), prior, limit, len(packets))
-    aside = len(packets) - effect.pooled.n if isinstance(effect, Answered) else 0
-    shown = shown_flow(flow or Flow.none(), rows, {_MISFIT: aside}, limit.cell)
-    chance = {id_: each for id_, each in packets.items() if each.effect.grade.randomised}
-    stream = next(streams)
+    flow = flow or Flow.none()
+    shelf = shelf_of(flow, rows, limit.cell)
+    kinds = enough_of_a_kind(packets, "effect", limit)
+    pools = pools_of(packets, streams, prior, limit)
+    effect = answered(pools.effect, packets, limit, shelf)
     whole = isinstance(effect, Answered) and effect.pooled.n == effect.pooled.n_randomised
-    randomised = None if whole or not chance else pooled_of(chance, "effect", stream, prior, limit, len(packets))
-    levels, level_gaps = levels_of(packets, next(streams), prior, limit)
-    less = less_of(packets, knowledge, next(streams), prior, limit)
+    randomised = None if whole or pools.randomised is None else answered(pools.randomised, packets, limit, shelf)
+    shown = shown_flow(flow, rows, _apart(packets, effect, kinds, limit), shelf)
+    grades = _grades(packets, shelf)
+    levels, level_gaps = levels_of(pools.levels, packets, limit, shelf)
+    less = less_of(pools.less, packets, knowledge, limit, shelf)
     spread = _spread(effect, packets, knowledge)
-    side_effects, side_gaps = side_effects_of(rows, knowledge, next(streams), limit=limit)
-    trait = trait_of(rows, knowledge, next(streams), limit=limit, prior=prior)
-    skin = skin_of(rows, knowledge, next(streams), limit=limit)
+    side_effects, side_gaps = side_effects_of(rows, knowledge, next(streams), limit=limit, shelf=shelf)
+    of_kinds = [row for row in rows if row.id in kinds]
+    trait = trait_of(of_kinds, knowledge, next(streams), limit=limit, shelf=shelf, prior=prior)
+    skin = skin_of(rows, knowledge, next(streams), limit=limit, shelf=shelf)
     asked = (effect, randomised, less, spread, trait, skin)
     gaps = [each for each in asked if isinstance(each, NotAssessed)]
     return StudyAnswers(
-        about, knowledge.choice("effect_notice"), released, limit, shown, _grades(packets, limit.cell),
-        (sum(row.trial_periods_planned for row in rows), sum(row.trial_periods_done for row in rows)),
-        effect, randomised, less, levels, spread, trait, side_effects, skin, (*gaps, *level_gaps, *side_gaps),
+        about, knowledge.choice("effect_notice"), released, limit, shown, grades, _periods(rows, limit.cell), effect,
+        randomised, less, levels, spread, trait, side_effects, skin, (*gaps, *level_gaps, *side_gaps),
     )  # fmt: skip
 
 
@@ -121,16 +134,34 @@ def _spread(effect: Answered | NotAssessed, packets: Packets, knowledge: Knowled
         return NotAssessed("spread", effect.why)
     for gap in effect.pooled.not_assessed:
         return NotAssessed("spread", gap.why)
-    evidence = Evidence.of([packets[file].effect for file in _kept(effect.pooled, packets)])
+    evidence = Evidence.of(_kept(effect, packets))
     return spread_of(effect.pooled, evidence.variance, notice=knowledge.choice("effect_notice"))
 
 
-def _kept(pooled: Pooled, packets: Packets) -> list[str]:
-    out = {each.file for each in pooled.rejected}
-    return [file for file in packets if file not in out]
+def _kept(effect: Answered, packets: Packets) -> list[Summary]:
+    """The numbers that a pool was made of."""
+    numbers = (each.number(effect.pooled.of) for id_, each in packets.items() if id_ in effect.people)
+    return [number for number in numbers if number is not None]
 
 
-def _grades(packets: Packets, least: int) -> tuple[tuple[Grade, Count], ...]:
-    counted = Counter(each.effect.grade for each in packets.values())
+def _apart(packets: Packets, effect: Answered | NotAssessed, kinds: Packets, limit: Limit) -> dict[str, str]:
+    """Who has a packet and does not count in the mean, and why."""
+    out = {id_: _OTHER_NUMBER for id_, each in packets.items() if each.number("effect") is None}
+    out |= {id_: _FEW_OF_A_KIND.format(least=limit.people) for id_ in packets if id_ not in kinds and id_ not in out}
+    inside = effect.people if isinstance(effect, Answered) else kinds
+    return out | {id_: _MISFIT for id_ in kinds if id_ not in inside}
+
+
+def _grades(packets: Packets, shelf: Shelf) -> tuple[tuple[Grade, Count], ...]:
+    """Of the effect; where a packet has none, of the first number that it holds."""
+    found = {id_: next(iter(each.numbers.values())).grade for id_, each in packets.items()}
     grades = (Grade.RANDOMISED_MASKED, Grade.RANDOMISED_OPEN, Grade.OBSERVATIONAL)
-    return tuple(zip(grades, partition([counted[grade] for grade in grades], least), strict=True))
+    return tuple((grade, shelf.count(id_ for id_, each in found.items() if each is grade)) for grade in grades)
+
+
+def _periods(rows: Sequence[ParticipantResult], least: int) -> tuple[int, int] | None:
+    """Planned and done."""
+    planned, done = (np.array([getattr(row, f"trial_periods_{what}") for row in rows]) for what in ("planned", "done"))
+    if any(0 < np.count_nonzero(each) < least for each in (planned, done)):
+        return None
+    return int(planned.sum()), int(done.sum())

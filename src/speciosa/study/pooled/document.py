@@ -25,7 +25,7 @@ def answers_json(answers: StudyAnswers) -> dict[str, Any]:
         "people_least": answers.limit.people,
         "flow": answers.flow,
         "grades": {grade.value: count for grade, count in answers.grades},
-        "trial_periods": {"planned": answers.periods[0], "done": answers.periods[1]},
+        "trial_periods": answers.periods and dict(zip(("planned", "done"), answers.periods, strict=True)),
         "effect": _answered(answers.effect, released=answers.released),
         "effect_randomised": _answered(answers.randomised, released=answers.released),
         "one_step_less": _less(answers.less, released=answers.released),

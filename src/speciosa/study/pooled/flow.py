@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from speciosa.study.cohort.result import ParticipantResult, State
-from speciosa.study.pooled.suppression import Count, alone, chain, partition
+from speciosa.study.suppression import Count, Shelf, Shown, with_total
 from speciosa.values.errors import EntryError
 
 STEPS = ("registered", "consented", "allocated", "began", "completed")
@@ -98,25 +98,50 @@ def flow_of_json(text: str) -> Flow:
     return Flow(steps, withdrew)
 
 
-def shown_flow(flow: Flow, rows: Sequence[ParticipantResult], apart: Mapping[str, int], least: int) -> ShownFlow:
+def shelf_of(flow: Flow, rows: Sequence[ParticipantResult], least: int) -> Shelf:
+    """Where counts of these people are given out; of those without a record nobody knows more than how many."""
+    return Shelf([*(row.id for row in rows), *_nameless(flow)], least)
+
+
+def shown_flow(flow: Flow, rows: Sequence[ParticipantResult], apart: Mapping[str, str], shelf: Shelf) -> ShownFlow:
     """The flow with what became of the records.
+
+    The last step is shown first, for all else rests on it. Steps are taken as groups of the same people, each within
+    the one before, and whoever withdrew as some of the first.
 
     Parameters
     ----------
     rows : of all participants with a record.
-    apart : of those with a packet, how many do not count, by the reason.
-    least : the smallest count that is shown.
+    apart : of those with a packet, who does not count, and why.
+    shelf : of `shelf_of`.
     """
-    why = Counter(_why_not(row) for row in rows if row.packet is None)
-    why.update({reason: n for reason, n in apart.items() if n})
-    out = sum(why.values())
-    counts = [*(flow.steps.get(name) for name in STEPS), len(rows), len(rows) - out]
-    names = (*STEPS, "records", "analysed")
-    steps = tuple((name, count) for name, count in zip(names, chain(counts, least), strict=True) if count is not None)
+    out = {row.id: _why_not(row) for row in rows if row.packet is None} | dict(apart)
+    analysed = [row.id for row in rows if row.id not in out]
+    records = [*analysed, *out]
+    last = (("analysed", shelf.count(analysed)), ("records", shelf.count(records)))
+    left_out, left_out_all = _listed(Counter(out.values()), shelf.count(out), shelf.least)
+    shown_reasons = {why for why, count in left_out if count.how is Shown.EXACT}
+    own = {why: shelf.count(id_ for id_, each in out.items() if each == why) for why in sorted(shown_reasons)}
+    everybody: list[str | int] = [*records, *_nameless(flow)]
+    counted = [(name, flow.steps[name]) for name in reversed(STEPS) if name in flow.steps]
+    steps = [*last, *((name, shelf.count(everybody[:n])) for name, n in counted)]
+    withdrew_all = shelf.count(_withdrew(flow, everybody))
     return ShownFlow(
-        steps, _listed(flow.withdrew, least), alone(sum(flow.withdrew.values()), least), _listed(why, least),
-        alone(out, least),
+        tuple(reversed(steps)), *_listed(flow.withdrew, withdrew_all, shelf.least),
+        tuple((why, own.get(why, count)) for why, count in left_out), left_out_all,
     )  # fmt: skip
+
+
+def _nameless(flow: Flow) -> range:
+    """Numbers in place of people without a record, as many as there can be."""
+    return range(max(flow.steps.values(), default=0) + sum(flow.withdrew.values()))
+
+
+def _withdrew(flow: Flow, everybody: Sequence[str | int]) -> Sequence[str | int]:
+    """Those of the first step who went farthest from the last; where no step was counted, or a smaller one, others."""
+    many, first = sum(flow.withdrew.values()), max(flow.steps.values(), default=0)
+    until = first if many <= first else len(everybody)
+    return everybody[until - many : until]
 
 
 def _why_not(row: ParticipantResult) -> str:
@@ -126,10 +151,14 @@ def _why_not(row: ParticipantResult) -> str:
     return row.why_no_packet or row.why or "No reason is known."
 
 
-def _listed(reasons: Mapping[str, int], least: int) -> tuple[tuple[str, Count], ...]:
+def _listed(reasons: Mapping[str, int], whole: Count, least: int) -> tuple[tuple[tuple[str, Count], ...], Count]:
+    """Reasons, the commonest first, and their total; what would tell the total is hidden where that is."""
     ranked = sorted(reasons.items(), key=lambda each: (-each[1], each[0]))
-    counts = partition([n for _, n in ranked], least)
-    return tuple((reason, count) for (reason, _), count in zip(ranked, counts, strict=True))
+    counts, total = with_total([n for _, n in ranked], least)
+    total = total if whole.how is Shown.EXACT else whole
+    if total.how is not Shown.EXACT:
+        counts = tuple(Count(Shown.HIDDEN, None, least) if each.n else each for each in counts)
+    return tuple((reason, count) for (reason, _), count in zip(ranked, counts, strict=True)), total
 
 
 def _is_count(value: object) -> bool:

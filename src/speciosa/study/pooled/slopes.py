@@ -17,7 +17,7 @@ from speciosa.effect.pooling.evidence import Evidence
 from speciosa.knowledge import Knowledge
 from speciosa.study.cohort.result import ParticipantResult, SkinFigures
 from speciosa.study.pooled.regression import Line, LinePrior, People, fit_line
-from speciosa.study.pooled.suppression import Count, Limit, alone
+from speciosa.study.suppression import Count, Limit, Shelf
 from speciosa.values.errors import FitError
 from speciosa.values.gaps import NotAssessed
 
@@ -70,7 +70,7 @@ class Slope:
 
 
 def side_effects_of(
-    rows: Sequence[ParticipantResult], knowledge: Knowledge, rng: np.random.Generator, *, limit: Limit
+    rows: Sequence[ParticipantResult], knowledge: Knowledge, rng: np.random.Generator, *, limit: Limit, shelf: Shelf
 ) -> tuple[tuple[SideEffect, ...], tuple[NotAssessed, ...]]:
     """Each symptom that enough people recorded, the clearest first; and those that were not looked at.
 
@@ -78,13 +78,13 @@ def side_effects_of(
 
     Parameters
     ----------
-    limit : what is shown of few people.
+    limit, shelf : what is shown of few people, and counts that are given out.
     """
-    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    found: dict[str, list[tuple[str, float, float]]] = defaultdict(list)
     for row in rows:
         for each in row.symptoms:
             if each.log_rate_mean is not None and each.log_rate_sd:
-                found[each.symptom].append((each.log_rate_mean, each.log_rate_sd))
+                found[each.symptom].append((row.id, each.log_rate_mean, each.log_rate_sd))
     need = max(limit.people, int(knowledge.choice("study_side_effect_people_least")))
     enough = {symptom: numbers for symptom, numbers in sorted(found.items()) if len(numbers) >= need}
     gaps = (
@@ -100,7 +100,7 @@ def side_effects_of(
     )  # fmt: skip
     lines = {}
     for symptom, numbers in enough.items():
-        y, sd = np.array(numbers).T
+        y, sd = np.array([each[1:] for each in numbers]).T
         try:
             lines[symptom] = fit_line(People.mean_only(y, sd), prior, rng, unit="ln(ratio)")
         except FitError as problem:
@@ -110,8 +110,8 @@ def side_effects_of(
     level = knowledge.choice("study_holm_level")
     told = [
         SideEffect(
-            symptom, knowledge.outcome(symptom).label, alone(len(enough[symptom]), limit.cell), line, chances[symptom],
-            corrected[symptom], corrected[symptom] <= level,
+            symptom, knowledge.outcome(symptom).label, shelf.count(id_ for id_, *_ in enough[symptom]), line,
+            chances[symptom], corrected[symptom], corrected[symptom] <= level,
         )
         for symptom, line in lines.items()
     ]  # fmt: skip
@@ -120,46 +120,51 @@ def side_effects_of(
 
 def trait_of(
     rows: Sequence[ParticipantResult], knowledge: Knowledge, rng: np.random.Generator, *, limit: Limit,
-    prior: PopulationPrior,
+    shelf: Shelf, prior: PopulationPrior,
 ) -> Slope | NotAssessed:  # fmt: skip
     """Does the effect differ with exposure? Slope for each doubling of mitragynine in the blood over a day.
 
-    Each person's number enters as the bell curve of its likelihood (`Evidence`).
+    Each person's number enters as the bell curve of its likelihood (`Evidence`). Whose exposure has no known spread, as
+    after stopping, counts in none of it.
     """
     chosen = [
-        (row.packet.effect, math.log2(row.exposure.auc_24_ng_h_ml), (row.exposure.auc_24_log_sd or 0.0) / math.log(2))
+        (row.id, number, math.log2(row.exposure.auc_24_ng_h_ml), row.exposure.auc_24_log_sd / math.log(2))
         for row in rows
         if row.packet and row.exposure and row.exposure.analyte == "mitragynine" and row.exposure.auc_24_ng_h_ml
+        if row.exposure.auc_24_log_sd is not None
+        if (number := row.packet.number("effect")) is not None
     ]
     need = max(limit.people, int(knowledge.choice("study_slope_people_least")))
     if len(chosen) < need:
         return NotAssessed("trait_exposure", _FEWER.format(n=need))
-    x, x_sd = (np.array(each, dtype=float) for each in list(zip(*chosen, strict=True))[1:])
+    x, x_sd = (np.array(each, dtype=float) for each in list(zip(*chosen, strict=True))[2:])
     if x.std() < knowledge.choice("study_trait_exposure_sd_least"):
         return NotAssessed("trait_exposure", "These people's exposures hardly differ, so nothing can be compared.")
-    evidence = Evidence.of([number for number, _, _ in chosen])
+    evidence = Evidence.of([number for _, number, _, _ in chosen])
     line_prior = LinePrior.of(
         knowledge, math.hypot(prior.mean_sd, prior.bias_sd), knowledge.choice("study_trait_slope_sd_nrs"),
         math.hypot(prior.between_scale, prior.bias_scale),
     )  # fmt: skip
     people = People(evidence.centre, np.sqrt(evidence.variance), x, x_sd)
-    return _slope(people, float(x.mean()), line_prior, rng, limit, code="trait_exposure")
+    n = shelf.count(id_ for id_, *_ in chosen)
+    return _slope(people, float(x.mean()), line_prior, rng, n, code="trait_exposure")
 
 
 def skin_of(
-    rows: Sequence[ParticipantResult], knowledge: Knowledge, rng: np.random.Generator, *, limit: Limit
+    rows: Sequence[ParticipantResult], knowledge: Knowledge, rng: np.random.Generator, *, limit: Limit, shelf: Shelf
 ) -> Slope | NotAssessed:
     """Does the skin differ with what was taken? Slope of delta E 2000 for each 10 g of mitragynine.
 
-    Of each person the uncovered site that was followed longest counts.
+    Of each person the uncovered site that was followed longest counts. What was taken is as unsure as the exposure that
+    it gives: nobody counts whose exposure has no known spread.
     """
     chosen = []
     for row in rows:
         site = _longest(row.skin)
-        if site is not None and site.total_mg is not None and site.delta_e_00_sd > 0:
-            log_sd = (row.exposure.auc_24_log_sd if row.exposure else None) or 0.0
+        log_sd = row.exposure.auc_24_log_sd if row.exposure else None
+        if site is not None and site.total_mg is not None and site.delta_e_00_sd > 0 and log_sd is not None:
             grams = site.total_mg / MG_PER_STEP
-            chosen.append((site.delta_e_00_mean, site.delta_e_00_sd, grams, grams * log_sd))
+            chosen.append((row.id, (site.delta_e_00_mean, site.delta_e_00_sd, grams, grams * log_sd)))
     need = max(limit.people, int(knowledge.choice("study_slope_people_least")))
     if len(chosen) < need:
         return NotAssessed("skin", _FEWER.format(n=need))
@@ -167,8 +172,9 @@ def skin_of(
         knowledge, knowledge.choice("study_skin_start_sd"), knowledge.choice("study_skin_slope_sd"),
         knowledge.choice("study_skin_spread_scale"),
     )  # fmt: skip
-    y, sd, x, x_sd = np.array(chosen).T
-    return _slope(People(y, sd, x, x_sd), 0.0, prior, rng, limit, code="skin")
+    y, sd, x, x_sd = np.array([numbers for _, numbers in chosen]).T
+    n = shelf.count(id_ for id_, _ in chosen)
+    return _slope(People(y, sd, x, x_sd), 0.0, prior, rng, n, code="skin")
 
 
 def holm(chances: dict[str, float]) -> dict[str, float]:
@@ -187,7 +193,7 @@ def holm(chances: dict[str, float]) -> dict[str, float]:
 
 
 def _slope(
-    people: People, centre: float, prior: LinePrior, rng: np.random.Generator, limit: Limit, *, code: str
+    people: People, centre: float, prior: LinePrior, rng: np.random.Generator, n: Count, *, code: str
 ) -> Slope | NotAssessed:
     x = people.x
     try:
@@ -195,8 +201,8 @@ def _slope(
     except FitError as problem:
         return NotAssessed(code, f"{problem}.")
     low, high = np.quantile(x, [0.05, 0.95])
-    points = () if limit.cell else tuple(zip(x.tolist(), people.y.tolist(), strict=True))
-    return Slope(alone(len(people), limit.cell), line, float(low), float(high), centre, points)
+    points = () if n.least else tuple(zip(x.tolist(), people.y.tolist(), strict=True))
+    return Slope(n, line, float(low), float(high), centre, points)
 
 
 def _longest(sites: Sequence[SkinFigures]) -> SkinFigures | None:

@@ -85,7 +85,7 @@ def took_part(words: Wording, answers: StudyAnswers) -> Section:
     grades = tuple((say(GRADES[grade.value]).capitalize(), count_says(words, count)) for grade, count in answers.grades)
     kinds = Table(say("People by the evidence behind their own number"), (say("Evidence"), say("People")), grades)
     blocks: list[Block] = [figure, Numbers(kinds, fractions=(3, 1))]
-    planned, done = answers.periods
+    planned, done = answers.periods or (0, 0)
     if planned:
         text = "Trials of one's own: {done} of {planned} planned periods were lived through."
         blocks.append(Par(say(text, done=words.number(done), planned=words.number(planned)), "soft"))

@@ -29,14 +29,13 @@ def count_says(words: Wording, count: Count) -> str:
     Examples
     --------
     >>> from speciosa.report.wording import wording
-    >>> from speciosa.study.pooled.suppression import alone, part
-    >>> count_says(wording("en"), alone(3, 10)), count_says(wording("en"), part(46, 50, 10))
-    ('fewer than 10', 'all but fewer than 10')
+    >>> from speciosa.study.suppression import alone
+    >>> count_says(wording("en"), alone(3, 10)), count_says(wording("en"), alone(46, 10))
+    ('fewer than 10', '46')
     """
     if count.how is Shown.EXACT and count.n is not None:
         return words.number(count.n)
-    said = {Shown.FEWER: "fewer than {n}", Shown.ALL_BUT_FEWER: "all but fewer than {n}"}
-    return words.say(said[count.how], n=count.least) if count.how in said else words.say("not shown")
+    return words.say("fewer than {n}", n=count.least) if count.how is Shown.FEWER else words.say("not shown")
 
 
 def people_says(words: Wording, count: Count) -> str:

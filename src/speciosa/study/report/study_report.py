@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from speciosa.knowledge import Knowledge
 from speciosa.report.report import Made
 from speciosa.report.wording import Wording, wording
-from speciosa.study.pooled import StudyAnswers
+from speciosa.study.pooled import Less, StudyAnswers
 from speciosa.study.report import back_sections, effect_sections, exposure_sections, first_sections
 from speciosa.study.report.blocks import Section
-from speciosa.study.report.sentences import mean_says
+from speciosa.study.report.sentences import less_says, mean_says
+from speciosa.values.gaps import NotAssessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class StudyReport:
     Parameters
     ----------
     title : of the study.
-    lead : the mean effect in one sentence.
+    lead : the mean effect in one sentence, or what less does where that alone was answered.
     notice : who may see this: given out, or for the study's own statistician.
     sections : in order; the first two fit the first page of the paper.
     made : with which versions, from which rows, as of when.
@@ -52,9 +53,15 @@ def study_report(answers: StudyAnswers, knowledge: Knowledge, made: Made, *, tit
     kept = [each for each in parts if each is not None]
     kept += [back_sections.items(words, {each.key: each.title for each in kept}), back_sections.sources(words)]
     return StudyReport(
-        title or _title(words, answers), mean_says(words, answers, answers.effect), _notice(words, answers),
-        tuple(kept), made,
-    )  # fmt: skip
+        title or _title(words, answers), _lead(words, answers, sure=sure), _notice(words, answers), tuple(kept), made
+    )
+
+
+def _lead(words: Wording, answers: StudyAnswers, *, sure: float) -> str:
+    """The mean effect; where trials compared amounts alone, what they tell."""
+    if isinstance(answers.effect, NotAssessed) and isinstance(answers.less, Less):
+        return less_says(words, answers.less, sure=sure)
+    return mean_says(words, answers, answers.effect)
 
 
 def _title(words: Wording, answers: StudyAnswers) -> str:

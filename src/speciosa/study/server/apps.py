@@ -14,8 +14,8 @@ class StudyConfig(AppConfig):
 
     def ready(self) -> None:
         """What is written down and who signs in goes into the trail; what is worked out goes through the queue."""
+        from speciosa.study.server import written  # noqa: PLC0415  models are there only now
         from speciosa.study.server.accounts import sign_in_trail  # noqa: PLC0415  models are there only now
-        from speciosa.study.server.participants import written  # noqa: PLC0415  models are there only now
         from speciosa.study.server.participants.queue import Queue  # noqa: PLC0415
         from speciosa.web import working  # noqa: PLC0415
 

@@ -122,7 +122,7 @@ def _put(seat: Seat, asked: Asked, body: dict[str, str], action: str, reason: st
             entered_s=arrived_s(),
         )  # fmt: skip
         doing = Doing(action, asked.title, old, body, reason.strip())
-        trail.add(trail.study_chain(study), doing, actor=f"account {seat.account}", role=seat.role)
+        trail.tell(trail.study_chain(study), doing, seat)
     return made
 
 

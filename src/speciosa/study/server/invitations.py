@@ -69,7 +69,7 @@ def make(seat: Seat, site: Site, count: int) -> list[Slip]:
         raise EntryError(f"1 to {most} invitations can be made at once", todo="choose a number within")
     with transaction.atomic():
         study = Study.objects.select_for_update().get(pk=site.study_id)
-        if study.state in {"closed", "revealed"}:
+        if study.is_over:
             raise EntryError("the study is closed, so nobody new joins", todo="see who took part")
         now_s = arrived_s()
         expires_s = now_s + int(choice("study_invitation_days")) * DAY_S
@@ -119,4 +119,4 @@ def _last_number(study: Study) -> int:
 
 
 def _tell(seat: Seat, study: Study, doing: Doing) -> None:
-    trail.add(trail.study_chain(study), doing, actor=f"account {seat.account}", role=seat.role)
+    trail.tell(trail.study_chain(study), doing, seat)

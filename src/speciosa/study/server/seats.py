@@ -63,7 +63,7 @@ def end(seat: Seat, row: Member, reason: str) -> None:
         held.save(update_fields=["ended_s"])
         old = {"role": held.role, "site": held.site.slug if held.site else None}
         doing = Doing("role ended", f"account {held.person_id}", old, None, why)
-        trail.add(trail.study_chain(study), doing, actor=f"account {seat.account}", role=seat.role)
+        trail.tell(trail.study_chain(study), doing, seat)
 
 
 def link_for(seat: Seat, account: User, reason: str, *, without_factors: bool) -> str:

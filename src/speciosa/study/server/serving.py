@@ -19,6 +19,8 @@ from speciosa.web.serving import Address
 
 SETTINGS = "speciosa.study.server.settings"
 STORE, PASSPHRASE_FILE = "SPECIOSA_STUDY_STORE", "SPECIOSA_STUDY_PASSPHRASE_FILE"
+_THREADS = 8
+"""Of each process: more of them only wait for one another, and each holds a connection to the database."""
 HOSTS, PLAIN, PROXY = "SPECIOSA_STUDY_HOSTS", "SPECIOSA_STUDY_PLAIN", "proxy"
 
 
@@ -147,7 +149,8 @@ def serve(address: Address, ready: Callable[[], None], *, workers: int) -> None:
     ------
     EntryError : several workers on a store, which one process alone writes.
     """
-    web_serving.serve(address, ready, target="speciosa.study.server.wsgi:application", workers=workers)
+    target = "speciosa.study.server.wsgi:application"
+    web_serving.serve(address, ready, target=target, workers=workers, threads=_THREADS)
 
 
 def open_own_store() -> None:
@@ -164,12 +167,18 @@ def refuse_workers(store: Path | None, workers: int) -> None:
 
     Raises
     ------
-    EntryError : none, or several on a store.
+    EntryError : none, or several: a store has one writer, and what a participant takes along is made in the memory of
+        the process that was asked (`web.chore`); another one would know nothing of it.
     """
     if workers < 1:
-        raise EntryError("a server has one process or more", where="--workers", todo="name 1 or more")
+        raise EntryError("a server has one process", where="--workers", todo="leave it out")
     if workers > 1 and store is not None:
-        raise EntryError("one process alone writes a store", where="--workers", todo=f"use PostgreSQL: {POSTGRESQL}")
+        raise EntryError("one process alone writes a store", where="--workers", todo="leave it out")
+    if workers > 1:
+        raise EntryError(
+            "several processes can't make together what a participant takes along", where="--workers",
+            todo="leave it out: one process answers many at once",
+        )  # fmt: skip
 
 
 def _opened(store: Path | None, passphrase_file: Path | None) -> str:

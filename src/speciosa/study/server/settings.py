@@ -25,6 +25,7 @@ from speciosa.web.settings import DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_N
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_MAX_AGE"] = 600  # each thread keeps its connection: a new one costs more than a save
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # one that was dropped is made anew: no page falls over it
 SECRET_FILE, HOSTS, PLAIN = "SPECIOSA_STUDY_SECRET_FILE", "SPECIOSA_STUDY_HOSTS", "SPECIOSA_STUDY_PLAIN"
 _secret_file = os.environ.get(SECRET_FILE, "")
 _behind_proxy = os.environ.get(PLAIN) == "proxy"
@@ -80,10 +81,7 @@ SECURE_HSTS_SECONDS = 0 if _plain else 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
 SECURE_REFERRER_POLICY = "same-origin"
 USE_I18N = False
-CACHES = {"default": {  # so large that nobody washes out, by flooding it, how often they tried
-    "BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "study_cache",
-    "OPTIONS": {"MAX_ENTRIES": 1_000_000},
-}}  # fmt: skip
+CACHES = {"default": {"BACKEND": "speciosa.study.server.json_cache.JsonCache"}}  # never Django's own: it unpickles
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

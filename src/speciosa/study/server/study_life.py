@@ -7,7 +7,8 @@ import re
 from django.db import transaction
 
 from speciosa.store.opening import arrived_s
-from speciosa.study.server import gate, trail
+from speciosa.study.server import completing, gate, trail
+from speciosa.study.server.allocation import revealing
 from speciosa.study.server.models import ConsentText, Member, Protocol, Site, Study
 from speciosa.study.server.reasons import said
 from speciosa.study.server.roles import Role
@@ -84,17 +85,21 @@ def move(seat: Seat, state: str, reason: str) -> None:
     """
     assert seat.study is not None
     why = said(reason)
+    if state == "closed":
+        completing.settle(seat, arrived_s())
     with transaction.atomic():
         study = Study.objects.select_for_update().get(pk=seat.study.pk)
         if study.state not in _NEXT.get(state, ()):
             raise EntryError(f"the study is {_STATES[study.state]}, so this can't be done", todo="look at its page")
+        if state == "open" and revealing.is_begun(study):
+            raise EntryError("its arms are being revealed, so it can't open again", todo="let the statistician go on")
         if state == "open" and (lacks := missing_to_open(study)):
             raise EntryError(f"the study can't open yet: {' '.join(lacks)}", todo="fill that in first")
         old, study.state = study.state, state
         study.save(update_fields=["state"])
         action = {"open": "study opened", "closed": "study closed"}[state]
         doing = Doing(action, study.slug, old, state, why)
-        trail.add(trail.study_chain(study), doing, actor=f"account {seat.account}", role=seat.role)
+        trail.tell(trail.study_chain(study), doing, seat)
 
 
 def add_site(seat: Seat, *, slug: str, name: str) -> Site:
@@ -111,11 +116,11 @@ def add_site(seat: Seat, *, slug: str, name: str) -> Site:
         raise EntryError(f"a site has a name of 1 to {_LONGEST_TITLE} letters", todo="write one")
     with transaction.atomic():
         study = Study.objects.select_for_update().get(pk=seat.study.pk)
-        if study.state in {"closed", "revealed"}:
+        if study.is_over:
             raise EntryError("the study is closed, so it gets no new site", todo="look at its page")
         if Site.objects.filter(study=study, slug=slug).exists():
             raise EntryError("this short name is taken", where=slug, todo="choose another one")
         made = Site.objects.create(study=study, slug=slug, name=name)
         doing = Doing("site added", f"site {slug}", new={"name": name})
-        trail.add(trail.study_chain(study), doing, actor=f"account {seat.account}", role=seat.role)
+        trail.tell(trail.study_chain(study), doing, seat)
     return made

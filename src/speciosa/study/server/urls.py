@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from speciosa.study.server.allocation import pages as allocation_pages
 from speciosa.study.server.api import address as api_address
 from speciosa.study.server.api import token_pages
 from speciosa.study.server.health import health
 from speciosa.study.server.pages import accounts as account_pages
+from speciosa.study.server.pages import allocation as allocation_pages
 from speciosa.study.server.pages import (
     consent,
     exports,

@@ -100,8 +100,8 @@ def _take_seat(request: HttpRequest, right: Right, values: dict[str, Any]) -> No
     Http404 : no seat has the right, or an object is none that it may know of.
     """
     if right is Right.MAKE_STUDY or "study" not in values:
-        if right is Right.MAKE_STUDY and not request.user.is_superuser:
-            raise Http404
+        if right is not Right.SEE_STUDY and (right is not Right.MAKE_STUDY or not request.user.is_superuser):
+            raise Http404  # every other right is one in a study, and the address names none
         seat = Seat(request.user.pk or 0, None, frozenset())
         request.seat = values["seat"] = seat  # type: ignore[attr-defined]
         return

@@ -17,9 +17,12 @@ from speciosa.store.models import Detail, Device, Entry, Photo
 from speciosa.store.opening import arrived_s
 from speciosa.study.server import trail
 from speciosa.study.server.allocation.erasing import forget_schedule
+from speciosa.study.server.api import tokens
 from speciosa.study.server.consent_texts import ASKED, ERASED, KEPT
-from speciosa.study.server.models import Consent, Participant
+from speciosa.study.server.models import Consent, Participant, Written
+from speciosa.study.server.roles import Role
 from speciosa.study.server.trail.chain import Doing
+from speciosa.study.server.written import digest_of_words
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import format_moment
 from speciosa.web.trial_record import stands
@@ -34,12 +37,13 @@ def promised(participant: Participant) -> str:
 
 
 def withdraw(participant: Participant, *, erase: bool, reason: str, actor: str, role: str) -> None:
-    """End somebody's part in the study; nothing is written to their record after it.
+    """End somebody's part in the study; nothing is written to their record after it, and no token of theirs is let in.
 
     Parameters
     ----------
     erase : whether their entries go for good; only as their consent promises. reason: in words, or empty where they
-        withdrew themselves: nobody has to give one. actor, role: as in `trail.add`.
+        withdrew themselves: nobody has to give one. Their own words stand beside them, and a digest in the trail.
+        actor, role: as in `trail.add`.
 
     Raises
     ------
@@ -55,16 +59,20 @@ def withdraw(participant: Participant, *, erase: bool, reason: str, actor: str, 
                 f"the text that they agreed to says that entries are {promise}", todo="do as it was promised to them"
             )
         serialise(kept.record)  # what is being written down now comes before, or not at all
-        now_s, before = arrived_s(), kept.state
+        now_s, before, own = arrived_s(), kept.state, role == Role.PARTICIPANT
+        tokens.revoke_all(kept)
         if erase:
             _erase(kept, now_s)
         else:
             _stop_the_trial(kept, now_s)
         Consent.objects.filter(participant=kept, withdrawn_s=None).update(withdrawn_s=now_s)
         kept.state, kept.withdrawn_s, kept.erased = "withdrawn", now_s, erase
-        kept.save(update_fields=["state", "withdrawn_s", "erased"])
+        kept.left_because = reason.strip() if own and not erase else ""
+        kept.save(update_fields=["state", "withdrawn_s", "erased", "left_because"])
         new = {"state": "withdrawn", "entries": ERASED if erase else KEPT}
-        doing = Doing("withdrawn", f"participant {kept.number}", {"state": before}, new, reason.strip())
+        if kept.left_because:
+            new["why"] = digest_of_words(kept.record, "left because", kept.left_because)
+        doing = Doing("withdrawn", f"participant {kept.number}", {"state": before}, new, "" if own else reason.strip())
         trail.add(trail.participant_chain(kept), doing, actor=actor, role=role)
     participant.refresh_from_db()
 
@@ -88,5 +96,6 @@ def _erase(participant: Participant, now_s: int) -> None:
     }
     erased_rows.take_out(ask, record.pk, ids, now_s)
     forget_schedule(participant)
+    Written.objects.filter(token__participant=participant).delete()
     Detail.objects.filter(record=record).delete()
     Device.objects.filter(record=record).delete()

@@ -100,6 +100,7 @@ def own_words(text: str, knowledge: Knowledge) -> list[str]:
 def test_it_holds_the_number_its_prior_and_how_much_it_rests_on(make: Make, knowledge: Knowledge) -> None:
     found = packet(make(answer()))
     assert (found.id, found.outcome, found.better, found.horizon_d) == (ID, "pain", "lower", 30)
+    assert found.effect is not None
     assert found.effect.mean == pytest.approx(draws().mean, abs=0.001)
     assert found.effect.grade is Grade.OBSERVATIONAL
     assert found.effect.prior == StagePrior(0.0, 1.5)
@@ -127,6 +128,16 @@ def test_the_dose_response_is_relative_to_the_own_usual_dose(make: Make) -> None
         make(answer(), dose_levels=levels[::-1])
     with pytest.raises(ValueError, match="hundredths"):
         make(answer(), dose_levels=[levels[0]._replace(relative_dose=1 / 3)])
+
+
+def test_without_an_effect_whatever_else_the_record_tells_is_sent(make: Make, knowledge: Knowledge) -> None:
+    only = answer(state=State.NOT_ENOUGH_DATA, effect=None, sensitivity=None, evidence_grade=Grade.ASSOCIATION_ONLY)
+    found = packet(make(only, contrast_priors={"one_step_less": StagePrior(0.0, 0.5)}))
+    assert found.effect is None
+    assert list(found.numbers) == ["one_step_less"]
+    assert packet_from_json(text_of(found), knowledge).number("effect") is None
+    untrusted = replace(only, diagnostics=Diagnostics("nuts", 0.9, 10.0, 100, 100))
+    assert isinstance(make(untrusted, contrast_priors={"one_step_less": StagePrior(0.0, 0.5)}), NotAssessed)
 
 
 @pytest.mark.parametrize(

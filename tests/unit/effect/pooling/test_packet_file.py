@@ -51,6 +51,7 @@ def test_what_is_written_is_read_again_to_the_byte(knowledge: Knowledge) -> None
     again = packet_from_json(TEXT, knowledge)
     assert to_json(again) == TEXT
     assert again.number("dose_0.5") is not None
+    assert again.effect is not None
     assert again.effect.prior == STUDENT
 
 
@@ -72,6 +73,7 @@ def test_spaces_and_the_order_of_fields_do_not_matter(knowledge: Knowledge) -> N
         (changed("schema", to=True), "whole number"),
         (without("schema"), "whole number"),
         (without("effect"), "lacks effect"),
+        (json.dumps(json.loads(TEXT) | {"effect": None, "contrasts": {}, "dose_response": []}), "holds no number"),
         (without("effect", "prior", "scale"), "lacks scale"),
         (changed("note", to=SECRET), "nobody described"),
         (changed("effect", "note", to=SECRET), "nobody described"),

@@ -212,7 +212,7 @@ def test_any_number_of_a_packet_can_be_pooled_and_who_lacks_it_is_named() -> Non
     found = pool(with_it | without, np.random.default_rng(1), prior=PRIOR, of="one_step_less")
     assert isinstance(found, Pooled)
     assert (found.n, found.basis) == (4, Basis.RANDOMISED)
-    assert found.rejected == (Rejected("z.json", "It has no such number."),)
+    assert found.rejected == (Rejected("z.json", "It has no such number. It holds effect."),)
     assert found.effect.mean == pytest.approx(-0.1, abs=0.1)
 
 

@@ -14,10 +14,11 @@ from tests.unit.record.readers.conftest import Import
 from tests.unit.record.readers.strange_json import strange, wrongly
 
 from speciosa.knowledge import Knowledge
-from speciosa.record import Columns, Diary, Event, Food, Kind, Person, Product, Reason
+from speciosa.record import Columns, Diary, Event, Food, Kind, Person, Product, Reason, read_diary
 from speciosa.record.kinds import Answer
 from speciosa.record.readers.fhir_bundle import FORMAT
 from speciosa.report.fhir import bundle_json, fhir_bundle
+from speciosa.safety.listed import listed_of
 from speciosa.story import tell
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import Precision
@@ -76,6 +77,7 @@ def test_a_line_of_a_list_is_taken_on_the_day_of_the_list_its_amount_unknown(imp
     ]
     assert "one each morning" in found.rows[1]["note"]
     assert "Each counts as taken on its day" in found.notices
+    assert "counts as taken until you write that you stopped it" in found.notices
 
 
 def test_a_medicine_that_was_stopped_has_a_row_that_says_so(imported: Import) -> None:
@@ -106,11 +108,12 @@ def test_prescriptions_and_what_a_pharmacy_handed_out_are_read(imported: Import)
     thing = {"fullUrl": "urn:uuid:1", "resource": {"resourceType": "Medication", "code": {"text": "Gabapentin"}}}
     found = imported(bundle(request, dispense, thing))
     assert found.said("time", "kind", "name", "value") == [
+        ("2026-01-05T10:00:00+01:00", "event", "started", "Tramadol"),
         ("2026-01-05T10:00:00+01:00", "medicine", "Tramadol", "unknown"),
         ("2026-01-06T12:00:00+01:00", "medicine", "Gabapentin", "unknown"),
     ]
-    assert "from a prescription" in found.rows[0]["note"]
-    assert "handed out by a pharmacy" in found.rows[1]["note"]
+    assert "from a prescription" in found.rows[1]["note"]
+    assert "handed out by a pharmacy" in found.rows[2]["note"]
 
 
 def test_kratom_is_a_dose_with_its_batch_and_a_pattern_of_it_is_none(imported: Import) -> None:
@@ -185,8 +188,43 @@ def test_what_cannot_be_an_entry_is_refused_with_its_reason(bad: dict[str, Any],
 
 def test_a_month_as_the_start_of_a_list_stays_in_the_note(imported: Import) -> None:
     found = imported(bundle(statement(effectivePeriod={"start": "2024-05"})))
-    assert found.said("time", "kind") == [("2026-02-01T12:00:00+01:00", "medicine")]
-    assert "since 2024-05" in found.rows[0]["note"]
+    assert found.said("time", "kind") == [("2026-02-01T12:00:00+01:00", each) for each in ("event", "medicine")]
+    assert "since 2024-05" in found.rows[1]["note"]
+
+
+def test_what_a_list_calls_active_is_taken_now_however_long_ago_it_began(
+    imported: Import, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    """A clinic's list with a prescription and a start of years ago, then kratom today."""
+    request = {"resourceType": "MedicationRequest", "id": "r", "status": "active", "intent": "order", "subject": ME,
+               "medicationCodeableConcept": {"text": "oxycodone 10 mg"}, "authoredOn": "2024-01-05"}  # fmt: skip
+    old = statement(medicationCodeableConcept={"text": "Amitriptyline 25 mg"}, effectivePeriod={"start": "2023-02-03"})
+    del old["dateAsserted"]
+    over = statement(id="s2", status="stopped", medicationCodeableConcept={"text": "Diazepam"},
+                     effectivePeriod={"start": "2023-02-03", "end": "2023-03-03"})  # fmt: skip
+    found = imported(bundle(request, old, over))
+    assert "calls 2 active" in found.notices
+    with (tmp_path / "diary" / "diary.csv").open("a", encoding="utf-8") as file:
+        file.write("2026-09-01T08:00+02:00,dose,kratom leaf powder,3,g,,,,,,,,\n")
+    now_s = 1_788_300_000
+    diary = read_diary(tmp_path / "diary", knowledge, now_s=now_s)
+    end_s = int(diary.entries.time_s[-1])
+    listed = {each.meant: each.current for each in listed_of(diary, knowledge, end_s=end_s)}
+    assert listed == {("oxycodone",): True, ("amitriptyline",): True, ("diazepam",): False}
+    told = tell(diary, knowledge, photos={}, now_s=now_s, seed=0, language="en", without=("effect", "exposure"))
+    slows = next(each for each in told.watch.screened.findings if each.code == "interaction_sedatives")
+    assert "oxycodone" in slows.seen
+
+
+def test_conditions_are_named_with_the_place_that_they_belong_to(imported: Import) -> None:
+    epilepsy = {"resourceType": "Condition", "id": "c", "subject": ME, "code": {"text": "Epilepsy"}}
+    never = {"resourceType": "Condition", "id": "d", "subject": ME, "code": {"text": "Gout"},
+             "verificationStatus": {"coding": [{"code": "refuted"}]}}  # fmt: skip
+    found = imported(bundle(given_dose(), epilepsy, never))
+    assert found.counts == (3, 1, 2, 0)
+    assert "stand in person.toml" in found.reasons
+    assert 'write conditions = ["Epilepsy"] into person.toml' in found.notices
+    assert "Gout" not in found.notices
 
 
 def test_declined_and_unknown_are_kept_apart(imported: Import) -> None:

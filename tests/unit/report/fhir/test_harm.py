@@ -36,6 +36,13 @@ def test_a_symptom_that_was_answered_unknown_is_no_event(bundle_of: BundleOf) ->
     assert resources(bundle_of(*LEAF, f"{DAY.format(3)},symptom,dizziness,unknown"), "AdverseEvent") == []
 
 
+def test_a_word_that_is_not_known_leaves_as_the_persons_own_observation_and_as_no_event(bundle_of: BundleOf) -> None:
+    bundle = bundle_of(*LEAF, f"{DAY.format(3)},symptom,asdfgh,3", f"{DAY.format(3)},symptom,seizzure,3")
+    assert resources(bundle, "AdverseEvent") == []
+    said = {each["code"]["text"].partition(",")[0] for each in resources(bundle, "Observation")}
+    assert {"asdfgh", "seizzure"} <= said
+
+
 def test_points_of_a_causality_scale_are_withheld_while_a_trial_is_sealed(bundle_of: BundleOf) -> None:
     nausea = f"{DAY.format(8)},symptom,nausea,5"
     assert "Naranjo" in str(harm(bundle_of(*LEAF, nausea)))

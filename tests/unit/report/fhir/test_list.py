@@ -54,15 +54,27 @@ def test_another_medicine_is_an_administration_only_where_its_amount_is_given(bu
 
 
 def test_what_was_last_taken_long_before_now_is_not_active(bundle_of: BundleOf) -> None:
-    row = f"{DAY.format(1)},medicine,ibuprofen,400,mg"
-    assert listed(bundle_of(row))["ibuprofen"]["status"] == "active"
-    late = listed(bundle_of(row, now_s=NOW_S + 500 * DAY_S))["ibuprofen"]
-    assert (late["status"], *days(late)) == ("unknown", "2026-03-01", "2026-03-01")
+    rows = [f"{DAY.format(day)},medicine,ibuprofen,400,mg" for day in (1, 2)]
+    assert listed(bundle_of(*rows))["ibuprofen"]["status"] == "active"
+    late = listed(bundle_of(*rows, now_s=NOW_S + 500 * DAY_S))["ibuprofen"]
+    assert (late["status"], *days(late)) == ("unknown", "2026-03-01", "2026-03-02")
+
+
+def test_what_was_taken_a_single_time_is_not_active_and_ends_that_day(bundle_of: BundleOf) -> None:
+    once = f"{DAY.format(5)},medicine,diazepam,10,mg"
+    found = listed(bundle_of(once))["diazepam"]
+    assert (found["status"], *days(found)) == ("unknown", "2026-03-05", "2026-03-05")
+    begun = listed(bundle_of(once, f"{DAY.format(4)},event,started,diazepam"))["diazepam"]
+    assert begun["status"] == "active"
+    assert listed(bundle_of(once, person='medicines = ["diazepam"]'))["diazepam"]["status"] == "active"
 
 
 @pytest.mark.parametrize("said", ["strategy,tramadol,stop", "event,stopped,tramadol", "event,stopped,Tramadol 50 mg"])
 def test_a_stop_of_another_medicine_ends_it_on_that_day(bundle_of: BundleOf, said: str) -> None:
-    rows = (f"{DAY.format(1)},medicine,tramadol,50,mg", f"{DAY.format(2)},medicine,ibuprofen,400,mg")
+    rows = (
+        f"{DAY.format(1)},medicine,tramadol,50,mg",
+        *(f"{DAY.format(day)},medicine,ibuprofen,400,mg" for day in (2, 3)),
+    )
     found = listed(bundle_of(*rows, f"{DAY.format(4)},{said}"))
     assert (found["tramadol"]["status"], *days(found["tramadol"])) == ("stopped", "2026-03-01", "2026-03-04")
     assert found["ibuprofen"]["status"] == "active"

@@ -17,12 +17,12 @@ from speciosa.values.errors import EntryError
 from speciosa.values.json_form import dump
 
 
-def packet(id_: str, mean: float, *, less: bool = False) -> EvidencePacket:
+def packet(id_: str, mean: float, *, less: bool = False, less_grade: Grade = Grade.RANDOMISED_MASKED) -> EvidencePacket:
     def summary(middle: float, grade: Grade) -> Summary:
         draws = np.random.default_rng(list(id_.encode())).normal(middle, 0.4, 2000)
         return Summary(grade, equally_likely(draws), StagePrior(0.0, 1.5))
 
-    contrasts = (("one_step_less", summary(-0.1, Grade.RANDOMISED_MASKED)),) if less else ()
+    contrasts = (("one_step_less", summary(-0.1, less_grade)),) if less else ()
     return EvidencePacket(
         ASKED.packet_id_of(id_), "pain", "nrs", "lower", 30, summary(mean, Grade.OBSERVATIONAL), contrasts, (), 0.1,
         RecordSize(10, 100, 0), MadeWith("0.1.0", "0" * 12),
@@ -63,7 +63,7 @@ def test_the_numbers_are_those_of_pooling_the_packets(knowledge: Knowledge) -> N
 
 def test_each_number_stands_under_its_own_participant(knowledge: Knowledge) -> None:
     found = answer_of(people(), [], ASKED, knowledge)["per_person"]
-    own = [each.packet.effect.mean for each in people() if each.packet]
+    own = [each.packet.effect.mean for each in people() if each.packet and each.packet.effect]
     assert np.corrcoef(own, [each["mean"] for each in found])[0, 1] > 0.99
 
 
@@ -72,6 +72,15 @@ def test_a_contrast_is_pooled_from_those_who_have_it(knowledge: Knowledge) -> No
     assert set(found) == {"one_step_less"}
     assert [each["id"] for each in found["one_step_less"]["per_person"]] == ["0 is me", "1 is me", "2 is me"]
     assert found["one_step_less"]["basis"] == "randomised"
+
+
+def test_a_quarter_less_that_chance_did_not_give_is_in_no_mean(knowledge: Knowledge) -> None:
+    diary = packet("9 is me", -0.5, less=True, less_grade=Grade.OBSERVATIONAL)
+    diaries = [ParticipantResult("9 is me", State.WORKED_OUT, packet=diary)]
+    found = answer_of([*people(), *diaries], [], ASKED, knowledge)
+    assert (found["n"], found["contrasts"]["one_step_less"]["n"]) == (9, 3)
+    assert found["contrasts"]["one_step_less"]["basis"] == "randomised"
+    assert answer_of(diaries, [], ASKED, knowledge)["contrasts"] == {}
 
 
 def test_rows_that_could_not_be_read_are_counted_and_said(knowledge: Knowledge) -> None:

@@ -109,7 +109,8 @@ def test_a_trial_is_counted_and_its_contrast_goes_along(in_trial: ParticipantRes
     assert (in_trial.trial_periods_planned, in_trial.trial_periods_done, in_trial.masked) == (9, 9, False)
     assert in_trial.packet is not None
     assert [name for name, _ in in_trial.packet.contrasts] == ["one_step_less"]
-    assert in_trial.packet.dose_response == ()
+    assert [dose for dose, _ in in_trial.packet.dose_response] == [0.5, 0.75, 1.0]
+    assert {each.grade for _, each in in_trial.packet.dose_response} == {in_trial.grade}
 
 
 def test_the_same_seed_gives_the_same_row_and_no_other_participant_matters(

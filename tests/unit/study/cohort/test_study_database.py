@@ -7,18 +7,23 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from tests.conftest import ROOT
 from tests.store_fixture import POSTGRESQL
 from tests.unit.study.cohort.filled_database import KEYS, PEOPLE
 from tests.unit.study.cohort.made_up import Here
 
 from speciosa.knowledge import Knowledge
+from speciosa.study.cohort import study_database
 from speciosa.study.cohort.cohort_folder import CohortFolder
+from speciosa.study.cohort.participant import work_out
 from speciosa.study.cohort.question import CohortQuestion
+from speciosa.study.cohort.result import State
 from speciosa.study.cohort.run import run_cohort
 from speciosa.study.cohort.study_database import StudyDatabase
 from speciosa.values.errors import EntryError
@@ -36,6 +41,18 @@ def python(url: str, *words: str) -> str:
     done = subprocess.run([sys.executable, *words], env=environ, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
+
+
+class Gone:
+    """A connection whose server went away."""
+
+    closed = False
+
+    def cursor(self) -> Any:
+        raise OperationalError
+
+    def close(self) -> None:
+        self.closed = True
 
 
 @pytest.fixture
@@ -111,6 +128,27 @@ def test_no_password_stands_in_the_results_name() -> None:
     pytest.importorskip("psycopg", reason="needs psycopg: pip install 'speciosa[study]'")
     assert StudyDatabase("postgresql://reader:hush@host/leaf").name == "PostgreSQL leaf at host"
     assert "hush" not in StudyDatabase("host=h dbname=d password=hush").name
+
+
+def test_no_password_stands_in_a_traceback() -> None:
+    assert "hush" not in repr(StudyDatabase("postgresql://reader:hush@host/leaf"))
+
+
+def test_a_database_that_stops_answering_is_asked_again_by_the_next_start(
+    monkeypatch: pytest.MonkeyPatch, knowledge: Knowledge
+) -> None:
+    pytest.importorskip("psycopg", reason="needs psycopg: pip install 'speciosa[study]'")
+    source = StudyDatabase("host=127.0.0.1 port=1 dbname=leaf")
+    gone = Gone()
+    monkeypatch.setattr(study_database, "_connection", lambda _: gone)
+    monkeypatch.setattr("django.db.transaction.atomic", nullcontext)
+    monkeypatch.setattr(StudyDatabase, "fingerprint", lambda *_, **__: "as it was")
+    row = work_out("a", source, ASKED, knowledge)
+    assert (row.state, row.fingerprint) == (State.FAILED, "")  # without a mark it is done again
+    assert row.why == "The record can't be read: the database can't be read (OperationalError)."
+    assert gone.closed  # the next participant gets a new connection
+    with pytest.raises(EntryError, match="check the address"):
+        source.listed()
 
 
 def test_what_is_no_address_is_said() -> None:

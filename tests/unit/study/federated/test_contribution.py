@@ -10,7 +10,7 @@ import pytest
 from bench.effect_calibration.people import anybody, on_recorded_pain, randomised
 from tests.unit.trial.made import NOW_S, daily, said
 
-from speciosa.effect import EffectPosterior, estimate_effect
+from speciosa.effect import EffectPosterior, Grade, estimate_effect
 from speciosa.effect.pooling import EvidencePacket, Pooled, PopulationPrior, packet_from_json, packet_id, pool
 from speciosa.effect.pooling.packet import Summary
 from speciosa.effect.pooling.stage_prior import Family
@@ -57,8 +57,10 @@ def test_pooling_packets_is_pooling_diaries(worked: Worked, knowledge: Knowledge
         sent[f"{at}.json"] = packet_from_json(read_paper(paper_of(packet, agreed=True)).text, knowledge)
         assert told.effect is not None
         assert told.sensitivity is not None
+        assert packet.effect is not None
         prior = replace(packet.effect.prior, scale=told.sensitivity.prior_sd)
-        draws = Summary(told.evidence_grade, np.sort(told.effect.values), prior)
+        assert told.for_pooling is not None
+        draws = Summary(told.evidence_grade, np.sort(told.for_pooling.effect.values), prior)
         whole[f"{at}.json"] = replace(packet, effect=draws)
     pooled = [pool(each, np.random.default_rng(1), prior=PopulationPrior.of(knowledge)) for each in (sent, whole)]
     one, other = pooled
@@ -73,6 +75,23 @@ def test_pooling_packets_is_pooling_diaries(worked: Worked, knowledge: Knowledge
         assert mine.mean == pytest.approx(theirs.mean, abs=0.05)
 
 
+def test_a_smaller_dose_goes_along_only_where_it_was_tried(worked: Worked) -> None:
+    """Days on less happen to those who dose when it hurts; a trial of all and none has none that chance decided."""
+    for person, (_, told, packet) in enumerate(worked):
+        sent = [dose for dose, _ in packet.dose_response]
+        assert told.for_pooling is not None
+        assert [each.relative_dose for each in told.for_pooling.levels] == sent
+        if person % 2:
+            assert sent == []
+            assert told.for_pooling.allowance == 0
+        else:
+            assert sent in ([0.75, 1.0], [0.5, 0.75, 1.0])
+            assert {each.grade for _, each in packet.dose_response} == {Grade.OBSERVATIONAL}
+            assert told.for_pooling.allowance > 0
+            sds = [each.prior.scale for _, each in packet.dose_response]
+            assert sds == sorted(sds)
+
+
 def test_a_packet_holds_no_more_than_it_may(worked: Worked, knowledge: Knowledge) -> None:
     for diary, _, packet in worked:
         assert fault_of(packet, knowledge) == ""
@@ -81,6 +100,7 @@ def test_a_packet_holds_no_more_than_it_may(worked: Worked, knowledge: Knowledge
         text = paper_of(packet, agreed=False)
         assert "2025" not in text
         assert "kratom leaf" not in text
+        assert packet.effect is not None
         finer = replace(packet, effect=replace(packet.effect, values=packet.effect.values + 1e-5))
         assert "more digits" in fault_of(finer, knowledge)
 
@@ -122,6 +142,14 @@ def test_a_randomised_step_goes_along_with_its_exact_prior_and_nothing_else_does
     packet = packet_of_answer(levels, Diary(Columns.of([])), "0" * 32, knowledge, now_s=0)
     assert isinstance(packet, EvidencePacket)
     assert [name for name, _ in packet.contrasts] == ["one_step_less"]
+    assert [(dose, each.grade) for dose, each in packet.dose_response] == [
+        (0.75, Grade.RANDOMISED_OPEN), (1.0, Grade.RANDOMISED_OPEN),
+    ]  # fmt: skip
+    whole = packet.number("dose_1")
+    assert packet.effect is not None
+    assert whole is not None
+    assert (whole.values == packet.effect.values).all()
+    assert whole.prior == packet.effect.prior
     prior = packet.contrasts[0][1].prior
     assert (prior.family, prior.location) == (Family.STUDENT_T, 0.0)
     # by hand: the coefficient's prior is N(0, (1.5 / 0.8 s)^2), and s^2 an inverse gamma, drawn many times

@@ -43,8 +43,8 @@ def test_ids_are_the_same_in_one_study_and_unrelated_in_another(tmp_path: Path) 
     one = secret_in(tmp_path / "s")
     assert packet_id(one, study_name("Leaf  Study")) == packet_id(one, study_name("leaf study"))
     assert packet_id(one, "leaf study") != packet_id(one, "tablets")
-    assert secret_place(tmp_path, "/home/a").name != secret_place(tmp_path, "/home/b").name
-    assert "home" not in secret_place(tmp_path, "/home/a").name
+    assert secret_place(tmp_path, "/diaries/a").name != secret_place(tmp_path, "/diaries/b").name
+    assert "diaries" not in secret_place(tmp_path, "/diaries/a").name
 
 
 @pytest.mark.parametrize("name", ["", "  ", "-x", "a/b", "x" * 61, "a\nb;c"])

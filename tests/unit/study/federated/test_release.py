@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 from tests.unit.study.federated.crowd import inbox, own_id, packet, registrations, withdrawal
 
 from speciosa.effect import Grade
+from speciosa.effect.pooling import EvidencePacket, Pooled
 from speciosa.knowledge import Knowledge
-from speciosa.study.federated.flow import Flow
+from speciosa.study.federated.flow import PacketFlow
 from speciosa.study.federated.inbox import Inbox, Registry, read_inbox, read_registry
 from speciosa.study.federated.ledger import Release, ledger_text, releases_of
 from speciosa.study.federated.release import Published, pooled_now, publish
@@ -136,10 +138,27 @@ def test_a_ledger_that_is_damaged_or_another_study_s_publishes_nothing() -> None
 def test_silence_is_counted(tmp_path: Path, registry: Registry, knowledge: Knowledge) -> None:
     found = files(tmp_path, range(70, 90), knowledge)
     pooled = pooled_now(found, knowledge, of="effect", seed=0)
-    flow = Flow.of(found, registry, pooled)  # type: ignore[arg-type]
+    flow = PacketFlow.of(found, registry, pooled)  # type: ignore[arg-type]
     assert (flow.registered, flow.sent, flow.never_sent, flow.unregistered, flow.pooled) == (80, 10, 70, 10, 20)
-    alone = Flow.of(found, None, pooled)  # type: ignore[arg-type]
+    alone = PacketFlow.of(found, None, pooled)  # type: ignore[arg-type]
     assert (alone.registered, alone.sent, alone.never_sent, alone.unregistered) == (None, 20, None, None)
+
+
+def test_a_quarter_less_that_chance_did_not_give_is_in_no_pool(
+    tmp_path: Path, registry: Registry, knowledge: Knowledge
+) -> None:
+    def less(person: int) -> EvidencePacket:
+        own = packet(person, grade=DIARY if person >= 25 else Grade.RANDOMISED_MASKED)
+        assert own.effect is not None
+        return replace(own, contrasts=(("one_step_less", own.effect),))
+
+    found = read_inbox([inbox(tmp_path / "in", [less(each) for each in range(50)])], knowledge)
+    pooled = pooled_now(found, knowledge, of="one_step_less", seed=0)
+    assert isinstance(pooled, Pooled)
+    assert (pooled.n, pooled.n_randomised) == (25, 25)
+    assert sum("not from a trial" in each.why for each in pooled.rejected) == 25
+    made = publish(found, registry, knowledge, of="one_step_less", seed=0, earlier=[])
+    assert (made.document["n"], made.document["basis"]) == (25, "randomised")
 
 
 def test_whoever_pools_and_whoever_reads_get_the_same_bytes_whatever_the_order(

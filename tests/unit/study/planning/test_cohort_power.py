@@ -10,7 +10,7 @@ from speciosa.effect.pooling import Pooled, PopulationPrior, pool
 from speciosa.knowledge import Knowledge
 from speciosa.simulate.score_habits import Scored
 from speciosa.study.planning.cohort_power import (
-    StudyDesign,
+    PlannedStudy,
     StudyPower,
     anybody_s_scores,
     chance_below,
@@ -28,7 +28,7 @@ def scored() -> Scored:
     return anybody_s_scores(load_knowledge(), seed=0)
 
 
-def chances(knowledge: Knowledge, *designs: StudyDesign, **parts: float) -> list[StudyPower]:
+def chances(knowledge: Knowledge, *designs: PlannedStudy, **parts: float) -> list[StudyPower]:
     said = {"margin": 0.5, "between": 0.7} | parts
     return list(study_power(designs, knowledge, seed=0, studies=400, **said))  # type: ignore[arg-type]
 
@@ -45,20 +45,20 @@ def test_the_shortcut_s_pool_is_the_pool_of_packets(knowledge: Knowledge) -> Non
 
 
 def test_more_people_settle_more_and_people_who_differ_more_settle_less(knowledge: Knowledge) -> None:
-    few, many = chances(knowledge, StudyDesign(10, 10, 4), StudyDesign(40, 10, 4))
+    few, many = chances(knowledge, PlannedStudy(10, 10, 4), PlannedStudy(40, 10, 4))
     assert many.clear_if_as_good > few.clear_if_as_good + 0.1
     assert many.clear_if_worse > few.clear_if_worse + 0.1
-    (alike,) = chances(knowledge, StudyDesign(10, 10, 4), between=0.1)
+    (alike,) = chances(knowledge, PlannedStudy(10, 10, 4), between=0.1)
     assert alike.clear_if_as_good > few.clear_if_as_good + 0.1
 
 
 def test_a_wrong_answer_is_rare_however_large_the_study(knowledge: Knowledge) -> None:
-    for each in chances(knowledge, StudyDesign(10, 10, 2), StudyDesign(40, 10, 4), StudyDesign(160, 10, 6)):
+    for each in chances(knowledge, PlannedStudy(10, 10, 2), PlannedStudy(40, 10, 4), PlannedStudy(160, 10, 6)):
         assert each.false_as_good <= 0.025 + 3.3 * np.sqrt(0.025 * 0.975 / 400) + 0.01
 
 
 def test_the_chance_is_as_sure_as_it_says(knowledge: Knowledge) -> None:
-    design = StudyDesign(20, 10, 4)
+    design = PlannedStudy(20, 10, 4)
     runs = [study_power([design], knowledge, margin=0.5, between=0.7, seed=seed, studies=300) for seed in range(8)]
     found = np.array([each.clear_if_as_good for (each,) in runs])
     assert found.std(ddof=1) < 2.2 * runs[0][0].error
@@ -67,7 +67,7 @@ def test_the_chance_is_as_sure_as_it_says(knowledge: Knowledge) -> None:
 def test_more_blocks_leave_a_person_less_error(scored: Scored, knowledge: Knowledge) -> None:
     def error(period_d: int, blocks: int) -> float:
         rng = np.random.default_rng(1)
-        return float(np.median(person_variance(StudyDesign(20, period_d, blocks), scored, knowledge, rng)))
+        return float(np.median(person_variance(PlannedStudy(20, period_d, blocks), scored, knowledge, rng)))
 
     assert error(10, 6) < error(10, 4) < error(10, 2)
 
@@ -91,4 +91,4 @@ def test_numbers_out_of_range_are_refused(people: list[int], days: list[int], bl
 @pytest.mark.parametrize("parts", [{"margin": 0.0}, {"margin": 3.0}, {"between": -0.1}])
 def test_a_margin_or_a_spread_that_means_nothing_is_refused(knowledge: Knowledge, parts: dict[str, float]) -> None:
     with pytest.raises(EntryError, match="points of a scale"):
-        chances(knowledge, StudyDesign(20, 10, 4), **parts)
+        chances(knowledge, PlannedStudy(20, 10, 4), **parts)

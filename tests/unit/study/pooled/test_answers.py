@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from tests.unit.study.pooled.cohorts import cohort, packet, summary
+from tests.unit.study.pooled.cohorts import cohort, packet, place, summary
 
 from speciosa.effect import Grade
 from speciosa.effect.pooling.pooled import Basis
 from speciosa.knowledge import load_knowledge
-from speciosa.study.cohort.result import ParticipantResult, State
+from speciosa.study.cohort.result import ExposureFigures, ParticipantResult, State
 from speciosa.study.pooled import Answered, Flow, Less, Shown, Slope, Spread, StudyAnswers, answers_json, answers_of
 from speciosa.study.pooled.slopes import holm
 from speciosa.study.pooled.spread import typical_variance
@@ -172,4 +172,62 @@ def test_the_typical_variance_lies_between_the_smallest_and_the_largest() -> Non
 
 
 def test_a_count_that_lacks_few_of_everybody_is_told_so(released: StudyAnswers) -> None:
-    assert {each.n.how for _, each in released.levels} <= {Shown.EXACT, Shown.ALL_BUT_FEWER}
+    assert {each.n.how for _, each in released.levels} <= {Shown.EXACT, Shown.HIDDEN}
+
+
+def person(at: int, grade: Grade, *, only_less: bool = False, log_sd: float | None = 0.3, periods: int = 0, auc: float = 500.0) -> ParticipantResult:  # fmt: skip
+    rng = np.random.default_rng(at)
+    number = summary(rng.normal(-0.9, 0.5), 0.4, grade)
+    less = packet(at, number, contrasts=(("one_step_less", number),))
+    return ParticipantResult(
+        f"q{at:04}", State.WORKED_OUT, packet=replace(less, effect=None) if only_less else packet(at, number), grade=grade,
+        exposure=ExposureFigures("mitragynine", auc * 2 ** rng.normal(0, 0.5), log_sd, 60.0, 9000.0, "label"),
+        trial_periods_planned=periods, trial_periods_done=periods,
+        skin=(place("forearm_dorsal_left", abs(rng.normal(1.5, 0.5)), 0.5, 1000.0 * rng.uniform(5, 20)),) if at % 30 else (),
+    )  # fmt: skip
+
+
+def counts_in(told: object) -> list[int]:
+    """Every number of people that a document shows."""
+    if isinstance(told, dict):
+        own = [told["n"]] if "shown" in told and told["n"] else []
+        return own + [each for held in told.values() for each in counts_in(held)]
+    return [each for held in told for each in counts_in(held)] if isinstance(told, list) else []
+
+
+@pytest.mark.parametrize(("many", "few", "only_less"), [
+    (Grade.RANDOMISED_MASKED, Grade.OBSERVATIONAL, 25), (Grade.OBSERVATIONAL, Grade.RANDOMISED_MASKED, 0),
+    (Grade.RANDOMISED_MASKED, Grade.RANDOMISED_OPEN, 0),
+])  # fmt: skip
+def test_no_difference_of_published_counts_gives_back_what_was_hidden(many: Grade, few: Grade, only_less: int) -> None:
+    rows = [person(at, many if at < 57 else few) for at in range(60)]
+    rows += [person(60 + at, Grade.RANDOMISED_MASKED, only_less=True) for at in range(only_less)]
+    released = asked(rows, released=True, flow=Flow({"registered": 130, "began": 88}, {"moved": 12, "pain": 33}))
+    known = sorted(set(counts_in(json.loads(dump(answers_json(released))))))
+    undone = {a - b for a in known for b in known} | {a - b - c for a in known for b in known for c in known}
+    assert len(known) > 2
+    assert 3 not in undone, known
+    if many.randomised is not few.randomised:
+        assert isinstance(released.effect, Answered)
+        # a kind of three people has no part in a mean: two means could be subtracted
+        assert (released.effect.pooled.n, released.effect.pooled.association is None) == (57, many.randomised)
+        assert not isinstance(released.randomised, Answered)
+
+
+def test_periods_are_not_told_where_few_have_a_trial() -> None:
+    rows = [person(at, Grade.OBSERVATIONAL) for at in range(60)]
+    few = [person(100 + at, Grade.RANDOMISED_MASKED, periods=8) for at in range(9)]
+    assert answers_json(asked([*rows, *few], released=True))["trial_periods"] is None
+    assert answers_json(asked([*rows, *few]))["trial_periods"] == {"planned": 72, "done": 72}
+    assert answers_json(asked(rows, released=True))["trial_periods"] == {"planned": 0, "done": 0}
+
+
+def test_an_exposure_of_unknown_spread_counts_in_no_line() -> None:
+    rows = [person(at, Grade.OBSERVATIONAL) for at in range(40)]
+    stopped = [person(500 + at, Grade.OBSERVATIONAL, log_sd=None, auc=0.01) for at in range(2)]
+    without, with_them = asked(rows), asked([*rows, *stopped])
+    for name in ("trait", "skin"):
+        lines = [getattr(each, name) for each in (without, with_them)]
+        assert all(isinstance(each, Slope) for each in lines)
+        assert lines[0].n == lines[1].n
+        assert lines[0].line.slope.sd == lines[1].line.slope.sd

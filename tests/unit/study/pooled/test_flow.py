@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from speciosa.study.cohort.result import ParticipantResult, State
-from speciosa.study.pooled.flow import Flow, flow_of_json, shown_flow
+from speciosa.study.pooled.flow import Flow, ShownFlow, flow_of_json, shelf_of, shown_flow
 from speciosa.values.errors import EntryError
 
 
@@ -13,15 +13,19 @@ def left_out(n: int, why: str, state: State = State.LEFT_OUT) -> list[Participan
     return [ParticipantResult.without(f"{why}{at}", state, why) for at in range(n)]
 
 
+def shown(flow: Flow, rows: list[ParticipantResult]) -> ShownFlow:
+    return shown_flow(flow, rows, {}, shelf_of(flow, rows, 0))
+
+
 def test_every_record_is_in_the_mean_or_left_out_with_a_reason() -> None:
-    rows = [*left_out(12, "Under 18."), *left_out(7, "It ended with a trace of /home/ada", State.FAILED)]
-    flow = shown_flow(Flow.none(), rows, {"It does not fit.": 0}, 0)
+    rows = [*left_out(12, "Under 18."), *left_out(7, "It ended with a trace of /diaries/ada", State.FAILED)]
+    flow = shown(Flow.none(), rows)
     assert [(name, count.n) for name, count in flow.steps] == [("records", 19), ("analysed", 0)]
     assert [(why, count.n) for why, count in flow.left_out] == [("Under 18.", 12), ("It could not be worked out.", 7)]
 
 
 def test_what_only_the_study_counted_stands_before_the_records() -> None:
-    flow = shown_flow(Flow({"registered": 90, "began": 40}, {"moved": 8, "pain": 30}), left_out(30, "Under 18."), {}, 0)
+    flow = shown(Flow({"registered": 90, "began": 40}, {"moved": 8, "pain": 30}), left_out(30, "Under 18."))
     assert [name for name, _ in flow.steps] == ["registered", "began", "records", "analysed"]
     assert [(why, count.n) for why, count in flow.withdrew] == [("pain", 30), ("moved", 8)]
     assert flow.withdrew_all.n == 38

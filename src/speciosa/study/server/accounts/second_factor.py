@@ -12,16 +12,15 @@ from typing import Any
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.http import HttpRequest
 
 from speciosa.study.server.accounts.marks import SHOWN
+from speciosa.study.server.server_key import server_key
 from speciosa.values.errors import EntryError
 
 _KEPT = "s1:"
 _NONCE_BYTES = 12
+_FACTOR = b"study second factor"
 
 
 def has_second_factor(request: HttpRequest) -> bool:
@@ -42,7 +41,8 @@ class StudySecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # the library
     def encrypt(self, text: str) -> str:
         """A secret as it is kept: whoever reads the database alone can't make codes with it."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        return _KEPT + base64.b64encode(nonce + AESGCM(_key()).encrypt(nonce, text.encode(), None)).decode()
+        sealed = AESGCM(server_key(_FACTOR)).encrypt(nonce, text.encode(), None)
+        return _KEPT + base64.b64encode(nonce + sealed).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret itself.
@@ -53,7 +53,7 @@ class StudySecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # the library
         """
         try:
             sealed = base64.b64decode(encrypted_text.removeprefix(_KEPT), validate=True)
-            return AESGCM(_key()).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None).decode()
+            return AESGCM(server_key(_FACTOR)).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None).decode()
         except (InvalidTag, ValueError):
             raise EntryError(
                 "the server can't read this second factor: its secret file is another one than when it was set up",
@@ -65,7 +65,3 @@ class StudySecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # the library
         kinds = type(authenticator).Type
         own = type(authenticator).objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
         return bool(own.exclude(type=kinds.RECOVERY_CODES).exists())
-
-
-def _key() -> bytes:
-    return HKDF(SHA256(), 32, salt=None, info=b"study second factor").derive(settings.SECRET_KEY.encode())

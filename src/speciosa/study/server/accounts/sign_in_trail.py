@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.signals import password_changed
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
@@ -25,7 +26,7 @@ def connect() -> None:
     """Listen from now on: called once, when the server starts."""
     for signal, heard in (
         (user_logged_in, _signed_in), (user_logged_out, _signed_out), (user_login_failed, _wrong_password),
-        (authentication_failed, _wrong_code),
+        (authentication_failed, _wrong_code), (password_changed, _password_changed),
     ):  # fmt: skip
         signal.connect(heard, dispatch_uid=f"study {heard.__name__}")
     post_save.connect(_factor_added, sender=Authenticator, dispatch_uid="study factor added")
@@ -50,6 +51,10 @@ def _wrong_password(credentials: dict[str, Any], **_: Any) -> None:
 
 def _wrong_code(user: Any, **_: Any) -> None:
     _refused("a second factor that did not fit", user)
+
+
+def _password_changed(user: Any, **_: Any) -> None:
+    _add(user, Doing("password changed", f"account {user.pk}"))
 
 
 def _factor_added(instance: Any, created: bool, **_: Any) -> None:

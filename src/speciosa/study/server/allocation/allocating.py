@@ -16,9 +16,8 @@ from speciosa.store.adding import serialise, write_events
 from speciosa.store.opening import arrived_s
 from speciosa.store.sealed_trials import ORIGIN
 from speciosa.study.server import trail
-from speciosa.study.server.allocation import drawing, envelopes, pack_keys, planning, starts
-from speciosa.study.server.allocation.asking import tell
-from speciosa.study.server.models import Allocated, AllocationList, Participant
+from speciosa.study.server.allocation import drawing, envelopes, pack_keys, planning, site_lists
+from speciosa.study.server.models import Allocated, AllocationList, Participant, Study
 from speciosa.study.server.seat import Seat
 from speciosa.study.server.trail.chain import Doing
 from speciosa.trial import trial_rows
@@ -38,23 +37,26 @@ def allocate(seat: Seat, participant: Participant, said: planning.Said, *, now_s
     EntryError : something speaks against it, or a question is open; nothing was written.
     """
     with transaction.atomic():
+        study = Study.objects.select_for_update().get(pk=participant.study_id)  # what is asked of it holds to the end
         who = Participant.objects.select_for_update().get(pk=participant.pk)
+        who.study = study
         serialise(who.record)
         look = planning.look(who, said, now_s)
         _refuse(look)
-        kept = starts.drawn_list(who.site, seat)
+        keys = {purpose: pack_keys.in_use(study, purpose) for purpose in pack_keys.MADE_BY}
+        to = keys[pack_keys.STATISTICIAN]
+        assert to is not None  # `look` asks for each; `envelopes.add` asks whether it was made here
+        kept = site_lists.drawn(who.site, seat, to)
         made, opening_code, rows = _sealed(look, kept, said, who, now_s)
-        for purpose in pack_keys.MADE_BY:
-            key = pack_keys.in_use(who.study, purpose)
-            assert key is not None  # `look` asks for each
+        for key in keys.values():
+            assert key is not None
             envelopes.add(made, key, opening_code)
         for added in write_events(who.record, rows, origin=ORIGIN):
             if added.why:
                 raise EntryError(added.why)
-        AllocationList.objects.filter(pk=kept.pk).update(drawn=made.place)
         Participant.objects.filter(pk=who.pk).update(state="allocated")
         doing = Doing("allocated", f"participant {who.number}", who.state, {"commitment": made.commitment})
-        tell(trail.study_chain(who.study), doing, seat)
+        trail.tell(trail.study_chain(who.study), doing, seat)
     return made
 
 
@@ -66,8 +68,7 @@ def _sealed(
     assert look.eligible is not None
     assert look.design is not None
     assert look.place is not None
-    place = kept.drawn + 1
-    start = starts.start_at(starts.seed_of(kept).seed, place, drawing.first_levels(look.design))
+    place, start = site_lists.next_place(kept, drawing.first_levels(look.design))
     drawn = drawing.drawn(look.design, start)
     papers = sealing.Made(now_s, look.place, by_hand=False, paper="a4", language="en")
     found = sealing.sealed(drawn, look.usual, look.eligible, papers, clinician_agreed=said.clinician_agreed)

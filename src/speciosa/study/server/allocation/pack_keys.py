@@ -18,9 +18,8 @@ from django.db import transaction
 from speciosa.store.key_slot import Cost, Slot
 from speciosa.store.opening import arrived_s
 from speciosa.store.recovery_code import make_recovery_code, plain_code
-from speciosa.study.server import trail
-from speciosa.study.server.allocation import server_seal, starts
-from speciosa.study.server.allocation.asking import reason_of, tell
+from speciosa.study.server import reasons, trail
+from speciosa.study.server.allocation import server_seal, site_lists
 from speciosa.study.server.models import PackKey, Site, Study
 from speciosa.study.server.roles import Role
 from speciosa.study.server.seat import Seat
@@ -53,7 +52,7 @@ def make(seat: Seat, purpose: str, *, reason: str = "") -> tuple[PackKey, str]:
     with transaction.atomic():
         Study.objects.select_for_update().get(pk=study.pk)
         before = in_use(study, purpose)
-        reason = reason_of(reason) if before else ""
+        reason = reasons.said(reason) if before else ""
         if before:
             PackKey.objects.filter(pk=before.pk).update(retired_s=arrived_s())
         private, code = X25519PrivateKey.generate(), make_recovery_code()
@@ -65,9 +64,9 @@ def make(seat: Seat, purpose: str, *, reason: str = "") -> tuple[PackKey, str]:
         )
         old = fingerprint(before) if before else None
         doing = Doing("key made", f"key {purpose}", old, fingerprint(made), reason)
-        tell(trail.study_chain(study), doing, seat)
-        for site in Site.objects.filter(study=study).order_by("pk"):
-            starts.drawn_list(site, seat)  # promised before anybody takes a place of it
+        trail.tell(trail.study_chain(study), doing, seat)
+        for site in Site.objects.filter(study=study).order_by("pk") if purpose == STATISTICIAN else ():
+            site_lists.drawn(site, seat, made)  # promised before anybody takes a place of it
     return made, code
 
 

@@ -11,7 +11,6 @@ from speciosa.store import sealing, trial_papers
 from speciosa.store.opening import arrived_s
 from speciosa.study.server import trail
 from speciosa.study.server.allocation import pack_keys, tries
-from speciosa.study.server.allocation.asking import tell
 from speciosa.study.server.models import Allocated, Participant
 from speciosa.study.server.seat import Seat
 from speciosa.study.server.trail.chain import Doing
@@ -51,4 +50,4 @@ def say_packed(seat: Seat, allocated: Allocated) -> None:
 
 
 def _tell(seat: Seat, participant: Participant, action: str) -> None:
-    tell(trail.study_chain(participant.study), Doing(action, f"participant {participant.number}"), seat)
+    trail.tell(trail.study_chain(participant.study), Doing(action, f"participant {participant.number}"), seat)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from speciosa.study.server.allocation import drawing, starts
@@ -12,6 +13,8 @@ from speciosa.study.server.models import Allocated, AllocationList, Site
 from speciosa.study.server.seat import Seat
 from speciosa.trial import Allocation
 from speciosa.trial.concealment import matches
+
+_Places = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ def of_lists(seat: Seat) -> list[ListProof]:
 
 def of_participants(seat: Seat) -> list[Proof]:
     """Of those whom this seat may know of, by number."""
-    lists = {each.site_id: each for each in AllocationList.objects.filter(site__in=seat.own_sites())}
+    opened = AllocationList.objects.filter(site__in=seat.own_sites()).exclude(opened="")
+    lists = {each.site_id: _places(each) for each in opened}
     return [_proof(each, lists.get(each.participant.site_id)) for each in _allocated(seat)]
 
 
@@ -78,20 +82,26 @@ def _allocated(seat: Seat) -> Iterable[Allocated]:
     return rows.order_by("participant__number")
 
 
-def _proof(allocated: Allocated, kept: AllocationList | None) -> Proof:
+def _proof(allocated: Allocated, places: _Places | None) -> Proof:
     right, begins = None, None
     if allocated.opened:
         said = json.loads(allocated.opened)
         schedule = said["schedule"].encode()
         right = matches(allocated.commitment, schedule, bytes.fromhex(said["nonce"]))
-        if kept is not None and kept.opened:
-            begins = _begins_right(Allocation.of_schedule(schedule), allocated.place, kept)
+        if places is not None:
+            begins = _begins_right(Allocation.of_schedule(schedule), allocated.place, places)
     return Proof(allocated.participant.number, allocated.commitment, right, begins, allocated.why_shut)
 
 
-def _begins_right(allocation: Allocation, place: int, kept: AllocationList) -> bool:
-    seed = starts.ListSeed.of_json(kept.opened).seed
-    return allocation.arms[0] == starts.start_at(seed, place, drawing.first_levels(allocation.design))
+def _places(kept: AllocationList) -> _Places:
+    """Every place that was given out, from the first seed."""
+    return tuple(islice(starts.places(starts.ListSeed.of_json(kept.opened).seed), kept.drawn))
+
+
+def _begins_right(allocation: Allocation, place: int, places: _Places) -> bool:
+    if not 1 <= place <= len(places):
+        return False
+    return allocation.arms[0] == starts.level_of(places[place - 1], drawing.first_levels(allocation.design))
 
 
 def _list_is_right(kept: AllocationList) -> bool | None:

@@ -12,16 +12,15 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from speciosa.knowledge import load_knowledge
 from speciosa.store import sealed_trials
 from speciosa.store.diary import diary_of
 from speciosa.store.opening import arrived_s
 from speciosa.study.server import trail
-from speciosa.study.server.allocation import envelopes, erasing, pack_keys, starts, tries
-from speciosa.study.server.allocation.asking import tell
-from speciosa.study.server.models import Allocated, AllocationList, Envelope, PackKey, Study
+from speciosa.study.server.allocation import envelopes, erasing, pack_keys, site_lists, tries
+from speciosa.study.server.models import Allocated, AllocationList, Envelope, PackKey, Participant, Study
 from speciosa.study.server.seat import Seat
 from speciosa.study.server.trail.chain import Doing
 from speciosa.trial import Trial
@@ -56,13 +55,23 @@ def reveal(seat: Seat, typed: str, *, now_s: int) -> Step:
         if done and time.monotonic() > until_s:
             break
         with transaction.atomic():
+            _closed(seat)  # held: nobody opens the study again meanwhile
+            Participant.objects.select_for_update().get(pk=each.participant_id)  # whoever withdraws holds it, too
             _one(seat, Allocated.objects.select_for_update().get(pk=each.pk), private_keys, now_s)
         done += 1
-    still = left(study).count()
-    if not still and study.state == "closed":
-        with transaction.atomic():
+    with transaction.atomic():
+        study = _closed(seat)
+        _open_lists(study, private_keys)
+        still = left(study).count()
+        if not still and study.state == "closed":
             _finish(seat, study)
     return Step(done, still)
+
+
+def is_begun(study: Study) -> bool:
+    """Whether the reveal looked at anybody: from then on somebody may know an arm."""
+    looked_at = Allocated.objects.filter(participant__study=study).exclude(revealed_s=None)
+    return looked_at.exists() or AllocationList.objects.filter(study=study).exclude(opened="").exists()
 
 
 def left(study: Study) -> QuerySet[Allocated]:
@@ -75,15 +84,17 @@ def left(study: Study) -> QuerySet[Allocated]:
 
 
 def keys_left(study: Study) -> list[PackKey]:
-    """The statistician's keys that what is left was sealed to: each has a code of its own."""
+    """The statistician's keys that what is left was sealed to, lists as well: each has a code of its own."""
     used = Envelope.objects.filter(allocated__in=left(study), key__purpose=pack_keys.STATISTICIAN)
-    return list(PackKey.objects.filter(pk__in=used.values("key")).order_by("pk"))
+    lists = AllocationList.objects.filter(study=study, opened="", drawn__gt=0)
+    return list(PackKey.objects.filter(Q(pk__in=used.values("key")) | Q(pk__in=lists.values("key"))).order_by("pk"))
 
 
 def _closed(seat: Seat) -> Study:
     assert seat.study is not None
-    study = Study.objects.get(pk=seat.study.pk)
-    if study.state not in {"closed", "revealed"}:
+    with transaction.atomic():
+        study = Study.objects.select_for_update().get(pk=seat.study.pk)
+    if not study.is_over:
         raise EntryError("arms are revealed when the study is closed, not before", todo="close the study first")
     if seat.sites is not None:
         raise EntryError("all sites are revealed at once, and your role holds for some", todo="ask for the whole study")
@@ -128,7 +139,7 @@ def _one(seat: Seat, allocated: Allocated, private_keys: dict[int, X25519Private
     Allocated.objects.filter(pk=allocated.pk).update(revealed_s=arrived_s(), opened=said, why_shut=why)
     new = {"commitment": allocated.commitment, "opened": opened is not None, "why": why}
     doing = Doing("revealed", f"participant {allocated.participant.number}", None, new)
-    tell(trail.study_chain(allocated.participant.study), doing, seat)
+    trail.tell(trail.study_chain(allocated.participant.study), doing, seat)
 
 
 def _into_the_diary(allocated: Allocated, opening_code: str, now_s: int) -> None:
@@ -141,10 +152,15 @@ def _into_the_diary(allocated: Allocated, opening_code: str, now_s: int) -> None
     sealed_trials.reveal(record, trial, allocated.body.encode(), opening_code, now_s=now_s)
 
 
-def _finish(seat: Seat, study: Study) -> None:
-    """The lists are opened, too, and the study is revealed. A list that can't be opened keeps nobody's arm back."""
-    for kept in AllocationList.objects.filter(study=study).select_related("site__study"):
+def _open_lists(study: Study, private_keys: dict[int, X25519PrivateKey]) -> None:
+    """The lists that were sealed to these keys. One that can't be opened keeps nobody's arm back."""
+    rows = AllocationList.objects.filter(study=study, key__in=private_keys, opened="")
+    for kept in rows.select_related("site", "study", "key"):
         with suppress(EntryError):
-            AllocationList.objects.filter(pk=kept.pk).update(opened=starts.seed_of(kept).as_json())
+            first = site_lists.first_of(kept, private_keys[kept.key_id])
+            AllocationList.objects.filter(pk=kept.pk).update(opened=first.as_json())
+
+
+def _finish(seat: Seat, study: Study) -> None:
     Study.objects.filter(pk=study.pk).update(state="revealed")
-    tell(trail.study_chain(study), Doing("study revealed", f"study {study.slug}", "closed", "revealed"), seat)
+    trail.tell(trail.study_chain(study), Doing("study revealed", f"study {study.slug}", "closed", "revealed"), seat)

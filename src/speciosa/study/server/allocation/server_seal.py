@@ -10,11 +10,9 @@ import hashlib
 import hmac
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
 from speciosa.store import key_slot
+from speciosa.study.server.server_key import server_key
 from speciosa.values.errors import EntryError
 
 _SEAL, _STAMP = b"speciosa study: seal 1", b"speciosa study: stamp 1"
@@ -32,7 +30,7 @@ def sealed_here(what: bytes, bound: str) -> str:
     >>> opened_here(sealed_here(b"a seed", "list of north"), "list of north")
     b'a seed'
     """
-    return key_slot.sealed(_key(_SEAL), what, bound.encode()).hex()
+    return key_slot.sealed(server_key(_SEAL), what, bound.encode()).hex()
 
 
 def opened_here(text: str, bound: str) -> bytes:
@@ -43,7 +41,7 @@ def opened_here(text: str, bound: str) -> bytes:
     EntryError : the server has another secret now, or it was changed.
     """
     try:
-        return key_slot.unsealed(_key(_SEAL), bytes.fromhex(text), bound.encode())
+        return key_slot.unsealed(server_key(_SEAL), bytes.fromhex(text), bound.encode())
     except (InvalidTag, ValueError):
         raise EntryError(
             "the allocation list can't be opened: the server's secret is another one than when it was drawn",
@@ -53,13 +51,9 @@ def opened_here(text: str, bound: str) -> bytes:
 
 def stamp(what: str) -> str:
     """A sign that this server wrote this: HMAC-SHA256, 64 hexadecimal digits."""
-    return hmac.new(_key(_STAMP), what.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(server_key(_STAMP), what.encode(), hashlib.sha256).hexdigest()
 
 
 def is_stamped(what: str, said: str) -> bool:
     """Whether this server put that stamp on it."""
     return hmac.compare_digest(stamp(what), said)
-
-
-def _key(info: bytes) -> bytes:
-    return HKDF(SHA256(), 32, salt=None, info=info).derive(settings.SECRET_KEY.encode())

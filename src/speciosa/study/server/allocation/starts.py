@@ -1,34 +1,31 @@
 """A site's list: with which level each participant begins, so that beginnings are balanced and can't be foreseen.
 
 Blocks of hidden, randomly chosen lengths hold each possible first level equally often, in random order. All of it
-comes from one seed by SHA-256 in counter mode; the seed lies sealed with the server's own secret, and its hash is
-shown from day 0.
+comes from one first seed by SHA-256. Seeds go one way: with each place the seed becomes its own hash, and the one
+before is dropped, so that what is kept for the next place (`Ahead`) does not give back the places before it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from speciosa.knowledge import load_knowledge
-from speciosa.store.opening import arrived_s
-from speciosa.study.server import trail
-from speciosa.study.server.allocation import server_seal
-from speciosa.study.server.allocation.asking import tell
-from speciosa.study.server.models import AllocationList, Site
-from speciosa.study.server.seat import Seat
-from speciosa.study.server.trail.chain import Doing
-from speciosa.trial.concealment import NONCE_BYTES, commitment
+from speciosa.trial.concealment import commitment
 from speciosa.trial.seeded import SeededStream
 
-ALGORITHM = "speciosa-starts-1"
+ALGORITHM = "speciosa-starts-2"
 """Name of the way; a change of any of it gets another name."""
+_SIZES = range(2, 13)
+"""So many levels there may be to begin with: each has blocks of its own, and all go on with each place."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListSeed:
-    """What a list is drawn with. `said`: the bytes that are hashed; `nonce`: 32 bytes that stand before them."""
+    """What a list begins with. `said`: the bytes that are hashed; `nonce`: 32 bytes that stand before them."""
 
     seed: bytes
     said: bytes
@@ -51,8 +48,51 @@ class ListSeed:
         return cls(bytes.fromhex(json.loads(said)["seed"]), said, bytes.fromhex(kept["nonce"]))
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is still to come. `seed`: of the next place; `rest`: what is left of the block that runs, for each size."""
+
+    seed: bytes
+    rest: tuple[tuple[int, ...], ...] = ((),) * len(_SIZES)
+
+    def given(self) -> tuple[tuple[int, ...], Ahead]:
+        """The next place, as a number of a level for each size, and what is ahead then.
+
+        seed' = SHA-256("speciosa-starts-2" || seed)
+        """
+        blocks = [rest or _block(self.seed, size) for rest, size in zip(self.rest, _SIZES, strict=True)]
+        seed = hashlib.sha256(ALGORITHM.encode() + self.seed).digest()
+        return tuple(block[0] for block in blocks), Ahead(seed, tuple(block[1:] for block in blocks))
+
+    def as_json(self) -> str:
+        """As it is kept, sealed."""
+        return json.dumps({"seed": self.seed.hex(), "rest": self.rest})
+
+    @classmethod
+    def of_json(cls, text: str) -> Ahead:
+        """The reverse of `as_json`."""
+        kept = json.loads(text)
+        return cls(bytes.fromhex(kept["seed"]), tuple(map(tuple, kept["rest"])))
+
+
+def level_of(numbers: tuple[int, ...], levels: tuple[str, ...]) -> str:
+    """The level that a place stands for.
+
+    Parameters
+    ----------
+    numbers : of `Ahead.given`. levels : those that an order can begin with, in the design's order.
+
+    Raises
+    ------
+    ValueError : there are more levels than lists are made for.
+    """
+    if len(levels) == 1:
+        return levels[0]
+    return levels[numbers[_SIZES.index(len(levels))]]
+
+
 def start_at(seed: bytes, place: int, levels: tuple[str, ...]) -> str:
-    """The level that the participant at a place of the list begins with.
+    """The level that the participant at a place of the list begins with, from the first seed.
 
     Parameters
     ----------
@@ -64,44 +104,22 @@ def start_at(seed: bytes, place: int, levels: tuple[str, ...]) -> str:
     >>> abs(found.count("usual") - 20) <= 3
     True
     """
-    stream, most = SeededStream(seed, f"starts {len(levels)}"), int(load_knowledge().choice("study_list_repeats_most"))
-    before = 0
+    return level_of(next(islice(places(seed), place - 1, None)), levels)
+
+
+def places(seed: bytes) -> Iterator[tuple[int, ...]]:
+    """Every place of a list in turn, from the first seed: numbers of levels, as `level_of` reads them."""
+    ahead = Ahead(seed)
     while True:
-        block = list(levels) * (1 + stream.below(most))
-        for at in range(len(block) - 1, 0, -1):
-            other = stream.below(at + 1)
-            block[at], block[other] = block[other], block[at]
-        if place <= before + len(block):
-            return block[place - before - 1]
-        before += len(block)
+        numbers, ahead = ahead.given()
+        yield numbers
 
 
-def drawn_list(site: Site, seat: Seat) -> AllocationList:
-    """The site's list; drawn, sealed and promised now where there is none yet. The caller holds the transaction."""
-    Site.objects.select_for_update().get(pk=site.pk)
-    kept = AllocationList.objects.select_for_update().filter(site=site).first()
-    if kept is not None:
-        return kept
-    seed = secrets.token_bytes(32)
-    said = {"algorithm": ALGORITHM, "study": site.study.slug, "site": site.slug, "seed": seed.hex()}
-    made = ListSeed(seed, json.dumps(said, sort_keys=True).encode(), secrets.token_bytes(NONCE_BYTES))
-    kept = AllocationList.objects.create(
-        study=site.study, site=site, commitment=made.commitment, made_s=arrived_s(),
-        seed=server_seal.sealed_here(made.as_json().encode(), _bound(site)),
-    )  # fmt: skip
-    tell(trail.study_chain(site.study), Doing("list drawn", f"list {site.slug}", None, made.commitment), seat)
-    return kept
-
-
-def seed_of(kept: AllocationList) -> ListSeed:
-    """What a list was drawn with.
-
-    Raises
-    ------
-    EntryError : the server has another secret than when it was drawn.
-    """
-    return ListSeed.of_json(server_seal.opened_here(kept.seed, _bound(kept.site)).decode())
-
-
-def _bound(site: Site) -> str:
-    return json.dumps([ALGORITHM, site.study.slug, site.slug])
+def _block(seed: bytes, size: int) -> tuple[int, ...]:
+    """A block of a hidden length: each number equally often, in an order by chance."""
+    stream, most = SeededStream(seed, f"starts {size}"), int(load_knowledge().choice("study_list_repeats_most"))
+    block = list(range(size)) * (1 + stream.below(most))
+    for at in range(len(block) - 1, 0, -1):
+        other = stream.below(at + 1)
+        block[at], block[other] = block[other], block[at]
+    return tuple(block)

@@ -9,7 +9,6 @@ from speciosa.knowledge import load_knowledge
 from speciosa.store.opening import arrived_s
 from speciosa.study.server import trail
 from speciosa.study.server.allocation import envelopes, pack_keys
-from speciosa.study.server.allocation.asking import actor_of, tell
 from speciosa.study.server.models import Allocated, Link, PackKey
 from speciosa.study.server.seat import Seat
 from speciosa.study.server.trail.chain import Doing
@@ -38,7 +37,7 @@ def private_of(seat: Seat, key: PackKey, typed: str) -> X25519PrivateKey | None:
         PackKey.objects.select_for_update().get(pk=key.pk)  # two tries at once are counted one after the other
         since_s = arrived_s() - int(3600 * choice("study_code_tries_h"))
         wrong = Link.objects.filter(
-            chain__name=trail.study_chain(key.study), action=_ACTION, subject=subject, actor=actor_of(seat),
+            chain__name=trail.study_chain(key.study), action=_ACTION, subject=subject, actor=trail.actor_of(seat),
             at_s__gt=since_s,
         ).count()  # fmt: skip
         if wrong >= choice("study_code_tries_most"):
@@ -47,7 +46,7 @@ def private_of(seat: Seat, key: PackKey, typed: str) -> X25519PrivateKey | None:
             )
         found = pack_keys.private_of(key, typed)
         if found is None:
-            tell(trail.study_chain(key.study), Doing(_ACTION, subject), seat)
+            trail.tell(trail.study_chain(key.study), Doing(_ACTION, subject), seat)
     return found
 
 

@@ -12,9 +12,8 @@ from django.db.models import QuerySet
 
 from speciosa.store import sealed_trials
 from speciosa.store.opening import arrived_s
-from speciosa.study.server import trail
+from speciosa.study.server import reasons, trail
 from speciosa.study.server.allocation import pack_keys, tries
-from speciosa.study.server.allocation.asking import reason_of, tell
 from speciosa.study.server.models import Allocated, Unblinding
 from speciosa.study.server.seat import Seat
 from speciosa.study.server.trail.chain import Doing
@@ -48,7 +47,7 @@ def open_running(seat: Seat, allocated: Allocated, *, reason: str, typed: str, n
     ------
     EntryError : no reason, no period that runs, another code, or a schedule or a diary that was changed.
     """
-    reason, trial = reason_of(reason), running(allocated, now_s)
+    reason, trial = reasons.said(reason), running(allocated, now_s)
     period = trial.at(now_s)
     assert period is not None  # `running` asks for one
     try:
@@ -98,4 +97,4 @@ def _write_down(seat: Seat, allocated: Allocated, period: int, reason: str, *, o
         at_s=arrived_s(),
     )  # fmt: skip
     doing = Doing("unblinding", f"participant {who.number}, period {period}", None, {"opened": opened}, reason)
-    tell(trail.study_chain(who.study), doing, seat)
+    trail.tell(trail.study_chain(who.study), doing, seat)

@@ -18,7 +18,7 @@ from speciosa.study.server.api.caller import Bearer
 from speciosa.study.server.api.exports import exports
 from speciosa.study.server.api.limits import number
 from speciosa.study.server.api.own_record import own
-from speciosa.study.server.api.problems import NOT_THERE, Refused, answer_problems, problem
+from speciosa.study.server.api.problems import Refused, answer_problems, not_there, problem, too_big
 from speciosa.study.server.api.scopes import Scope
 from speciosa.study.server.api.staff import staff
 from speciosa.study.server.page import render
@@ -89,7 +89,7 @@ def show_operations(request: HttpRequest) -> HttpResponse:
 def missing(request: HttpRequest) -> HttpResponse:
     """Nothing stands here."""
     del request
-    return problem(NOT_THERE)
+    return problem(not_there())
 
 
 def _mend(said: dict[str, Any]) -> None:
@@ -135,7 +135,7 @@ def _at_the_door(view: Any, address: str) -> Any:
                 return problem(Refused(415, "the body is no JSON by its type", where="header Content-Type",
                                        todo="send application/json"))  # fmt: skip
             if int(request.META.get("CONTENT_LENGTH") or 0) > _BODY_MOST:
-                return problem(Refused(413, "this is too much for one call", where="body", todo="send it in parts"))
+                return problem(too_big())
         if not set(request.GET) <= _asks_for(address, (request.method or "").lower()):
             return problem(Refused(422, "this call does not ask for a parameter of this name", where="query",
                                    todo="look at the schema for those that there are"))  # fmt: skip

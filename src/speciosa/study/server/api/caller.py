@@ -18,13 +18,14 @@ from speciosa.store.opening import arrived_s
 from speciosa.store.whose import acting_for
 from speciosa.study.server.api import repeats
 from speciosa.study.server.api.limits import Buckets, number
-from speciosa.study.server.api.problems import NO_TOKEN, NOT_THERE, Refused
-from speciosa.study.server.api.scopes import RIGHT_OF, Scope, scopes_of
+from speciosa.study.server.api.problems import Refused, no_token, not_there
+from speciosa.study.server.api.scopes import KIND_OF, RIGHT_OF, Scope, scopes_of
 from speciosa.study.server.api.token_row import token_with
 from speciosa.study.server.api.tokens import PREFIX, digest_of
 from speciosa.study.server.models import Participant, Study, Token
 from speciosa.study.server.roles import Right
 from speciosa.study.server.seat import Seat, seat_for
+from speciosa.study.server.standing import AGREE, FAREWELL, comes_before
 from speciosa.values.timeline import HOUR_S
 
 buckets = Buckets(number("calls_a_minute"))
@@ -65,7 +66,7 @@ class Caller:
         assert self.seat is not None
         found = self.seat.participants().select_related("site", "record", "study").filter(number=participant).first()
         if found is None:
-            raise NOT_THERE
+            raise not_there()
         return found
 
 
@@ -109,6 +110,8 @@ class Bearer(HttpBearer):
             participant = None
         elif participant is None:
             raise _not_yours()
+        else:
+            _refuse_where_something_comes_before(participant, self.scope)
         return Caller(found, participant, seat)
 
 
@@ -126,10 +129,10 @@ def about(record: Record) -> Iterator[Record]:
 
 def _valid(words: str) -> Token:
     if not words.startswith(PREFIX) or len(words) > _LONGEST:
-        raise NO_TOKEN
+        raise no_token()
     found, now_s = token_with(digest_of(words)), arrived_s()
     if found is None or found.revoked_s is not None or found.expires_s <= now_s or not found.person.is_active:
-        raise NO_TOKEN
+        raise no_token()
     return found
 
 
@@ -139,6 +142,22 @@ def _seat(token: Token, right: Right) -> Seat:
     if seat is None or not is_mfa_enabled(token.person):
         raise _not_yours()
     return seat
+
+
+def _refuse_where_something_comes_before(participant: Participant, scope: Scope) -> None:
+    """The same question that stands before their pages.
+
+    Raises
+    ------
+    Refused : they left, the study takes nothing in, or there is a new text to agree to first.
+    """
+    before = comes_before(participant, KIND_OF[scope])
+    if before == FAREWELL:
+        raise Refused(403, "you left this study", todo="keep your own diary at home")
+    if before == AGREE:
+        raise Refused(409, "there is a new text to agree to first", todo="read it on the study's page in a browser")
+    if before:
+        raise Refused(409, "this study takes nothing in now", todo="keep what you have, and ask the study's staff")
 
 
 def _not_yours() -> Refused:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Path, Router
 
-from speciosa.store.models import Entry
 from speciosa.store.opening import arrived_s
-from speciosa.study.server import trail
 from speciosa.study.server.api.caller import Bearer, caller_of
 from speciosa.study.server.api.forms import Number
 from speciosa.study.server.api.limits import number as limit_of
 from speciosa.study.server.api.problems import MAY_COME, Refused
 from speciosa.study.server.api.scopes import Scope
+from speciosa.study.server.exported import are_too_many, note_export
 from speciosa.study.server.masked_export import bundle, left_out, tables_zip
 from speciosa.study.server.models import Participant
 from speciosa.study.server.seat import Seat
-from speciosa.study.server.trail.chain import Doing
 
 exports = Router(tags=["exports"])
 _ZIP, _FHIR = "application/zip", "application/fhir+json"
@@ -39,7 +37,7 @@ def export_csv(request: HttpRequest) -> StreamingHttpResponse:
     seat = caller_of(request).seat
     assert seat is not None
     people = list(seat.participants().select_related("record", "study", "site"))
-    return _zip(seat, people, "all participants")
+    return _zip(seat, people)
 
 
 @exports.get("participants/{number}/csv", auth=_TOKEN, response={200: None, **MAY_COME}, openapi_extra=_AS_ZIP,
@@ -48,7 +46,7 @@ def export_participants_csv(request: HttpRequest, number: Path[Number]) -> Strea
     """A ZIP with one folder."""
     caller = caller_of(request)
     assert caller.seat is not None
-    return _zip(caller.seat, [caller.one(number)], f"participant {number}")
+    return _zip(caller.seat, [caller.one(number)])
 
 
 @exports.get("participants/{number}/fhir", auth=_TOKEN, response={200: None, **MAY_COME}, openapi_extra=_AS_FHIR,
@@ -61,22 +59,15 @@ def export_participants_fhir(request: HttpRequest, number: Path[Number]) -> Http
     if why := left_out(participant, now_s):
         raise Refused(409, f"this record is not handed out: {why}")
     body = bundle(participant, now_s=now_s)
-    note_export(caller.seat, f"participant {number}", "fhir")
+    note_export(caller.seat, "fhir", [participant])
     return HttpResponse(body, content_type=_FHIR, headers=_attached(f"{participant.number}.json"))
 
 
-def note_export(seat: Seat, what: str, form: str) -> None:
-    """That something left stands in the study's trail."""
-    assert seat.study is not None
-    doing = Doing("exported", what, new={"form": form})
-    trail.add(trail.study_chain(seat.study), doing, actor=f"account {seat.account}", role=seat.role)
-
-
-def _zip(seat: Seat, people: list[Participant], what: str) -> StreamingHttpResponse:
+def _zip(seat: Seat, people: list[Participant]) -> StreamingHttpResponse:
     """The diaries as they are read: one record at a time is held."""
-    if Entry.objects.filter(record__in=[each.record_id for each in people]).count() > limit_of("export_rows_most"):
+    if are_too_many(people):
         raise Refused(413, "these are too many entries for one file", todo="fetch the participants one by one")
-    note_export(seat, what, "csv")
+    note_export(seat, "tables", people)
     pieces = tables_zip(people, now_s=arrived_s())
     return StreamingHttpResponse(pieces, content_type=_ZIP, headers=_attached("diaries.zip"))
 

@@ -37,7 +37,7 @@ class RowIn(Schema):
     precision: _Cell = ""
     recorded: _Cell = Field("", description="When it was written down, if later.")
     id: Annotated[StrictStr, Field(pattern=_ID)] | None = Field(
-        None, description="Made by whoever wrote it down. Without one it is made of the entry's words."
+        None, description="Made by whoever wrote it down. Without one the call needs a key."
     )
     supersedes: Annotated[StrictStr, Field(pattern=_NAMED_ID)] = Field("", description="The id that it corrects.")
     note: _Cell = ""

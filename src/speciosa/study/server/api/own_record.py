@@ -11,28 +11,24 @@ from ninja import Header, Query, Router
 
 from speciosa.knowledge import load_knowledge
 from speciosa.store import entries
-from speciosa.store.adding import OTHER_WORDS, Added
+from speciosa.store.adding import OTHER_WORDS, Added, serialise
 from speciosa.store.diary import diary_of
 from speciosa.store.opening import arrived_s
 from speciosa.study.server.api import repeats
 from speciosa.study.server.api.caller import Bearer, Caller, about, caller_of
-from speciosa.study.server.api.compiled import Compiled
 from speciosa.study.server.api.forms import KEY, DueListOut, Page, RowIn, RowsIn, ScheduleOut, Verdicts
 from speciosa.study.server.api.pages_of_entries import Wanted, page_of
 from speciosa.study.server.api.problems import MAY_COME, Refused
-from speciosa.study.server.api.row_in import refuse_what_is_not_theirs, row_of
+from speciosa.study.server.api.row_in import ids_of, refuse_what_can_not_be_kept, row_of
 from speciosa.study.server.api.scopes import Scope
-from speciosa.study.server.models import Participant
-from speciosa.study.server.participants.written import writing_as
 from speciosa.study.server.roles import Role
+from speciosa.study.server.written import writing_as
 from speciosa.trial import Trial
 from speciosa.values.errors import EntryError
 from speciosa.values.timeline import format_moment
 from speciosa.web.due import due_list
 
 ORIGIN = "api"
-_held = Compiled(lambda: Participant.objects.select_for_update(of=("self",)).filter(pk=0).values_list(
-    "state", "study__state"))  # fmt: skip
 own = Router(tags=["own record"])
 _Key = Annotated[
     str | None,
@@ -45,18 +41,20 @@ _Key = Annotated[
           operation_id="write_entries", summary="Write entries down")  # fmt: skip
 def write_entries(request: HttpRequest, said: RowsIn, key: _Key = None) -> dict[str, Any]:
     """Each is kept or refused with its one sentence. Sent again, any number of times and in any order, an entry is
-    written once: by its id, or where it has none by its words. A call that got no answer is simply sent again.
+    written once: by its id, or where it has none by the call's key and its place in the call; without either it is
+    refused. A call that got no answer is simply sent again.
     """
     caller = caller_of(request)
     asked = repeats.asked_of(said.model_dump()) if key else ""
-    with about(caller.own.record), _written_by(caller), transaction.atomic():
-        _refuse_where_it_is_over(caller)
-        before = repeats.answered_before(caller.token, key, asked) if key else None
+    with about(caller.own.record) as record, _written_by(caller), transaction.atomic():
+        if not key:
+            return {"results": _verdicts(caller, said.entries)}
+        serialise(record)  # the same call, sent twice at once, waits for itself
+        before = repeats.answered_before(caller.token, key, asked)
         if before is not None:
             return dict(before)
-        answer = {"results": _verdicts(caller, said.entries)}
-        if key:
-            repeats.keep_answer(caller.token, key, asked, answer)
+        answer = {"results": _verdicts(caller, said.entries, key)}
+        repeats.keep_answer(caller.token, key, asked, answer)
     return answer
 
 
@@ -92,25 +90,25 @@ def _written_by(caller: Caller) -> AbstractContextManager[None]:
     return writing_as(f"participant {caller.own.number} by token {caller.token.pk}", Role.PARTICIPANT)
 
 
-def _refuse_where_it_is_over(caller: Caller) -> None:
-    """Nothing is written in a study that is not open, nor by somebody who left: whoever leaves meanwhile waits."""
-    state, study = _held.one(caller.own.pk) or ("withdrawn", "closed")
-    if study != "open":
-        raise Refused(409, "this study takes nothing in now", todo="keep what you have, and ask the study's staff")
-    if state == "withdrawn":
-        raise Refused(409, "you left this study, so nothing more is written", todo="keep your own diary at home")
+def _verdicts(caller: Caller, said: list[RowIn], key: str = "") -> list[dict[str, str]]:
+    """What became of each row, in their order.
 
-
-def _verdicts(caller: Caller, said: list[RowIn]) -> list[dict[str, str]]:
-    """What became of each row, in their order."""
-    rows, refusals = [row_of(each) for each in said], dict[int, str]()
+    Raises
+    ------
+    Refused : they left, or the study closed, since the call came (`participants.taken_in`).
+    """
+    ids = ids_of(caller.token, key, len(said)) if key else [""] * len(said)
+    rows, refusals = [row_of(each, made) for each, made in zip(said, ids, strict=True)], dict[int, str]()
     for at, row in enumerate(rows):
         try:
-            refuse_what_is_not_theirs(row)
+            refuse_what_can_not_be_kept(row)
         except EntryError as problem:
             refusals[at] = problem.reason
     wanted = [row for at, row in enumerate(rows) if at not in refusals]
-    added = iter(entries.add_rows(caller.own.record, wanted, load_knowledge(), origin=ORIGIN) if wanted else ())
+    try:
+        added = iter(entries.add_rows(caller.own.record, wanted, load_knowledge(), origin=ORIGIN) if wanted else ())
+    except EntryError as found:
+        raise Refused(409, found.what, todo=found.todo) from None
     return [
         _verdict(each.id or "", row.id, Added(None, is_new=False, why=refusals[at]) if at in refusals else next(added))
         for at, (each, row) in enumerate(zip(said, rows, strict=True))

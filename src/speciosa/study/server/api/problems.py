@@ -39,9 +39,25 @@ class Refused(Exception):  # noqa: N818  it is an answer, no fault
         self.status, self.what, self.where, self.todo, self.retry_s = status, what, where, todo, retry_s
 
 
-NOT_THERE = Refused(404, "this is not here", todo="look at the address")
-_TOO_BIG = Refused(413, "this is too much for one call", where="body", todo="send it in parts")
-_AWAY = Refused(503, "the database does not answer", todo="send the same call again a little later", retry_s=RETRY_S)
+# each is made anew where it is raised: one that is raised again holds every request that it was raised in before
+def not_there() -> Refused:
+    """Nothing here, or nothing that this caller may know of."""
+    return Refused(404, "this is not here", todo="look at the address")
+
+
+def no_token() -> Refused:
+    """No token that is valid here."""
+    return Refused(
+        401, "this call names no token that is valid here", where="header Authorization",
+        todo="send a token of this study as: Authorization: Bearer TOKEN",
+    )  # fmt: skip
+
+
+def too_big() -> Refused:
+    """A body that is too long."""
+    return Refused(413, "this is too much for one call", where="body", todo="send it in parts")
+
+
 MAY_COME: Mapping[int, type[Problem]] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503), Problem)
 
 
@@ -60,12 +76,12 @@ def answer_problems(api: NinjaAPI) -> None:
     answers: dict[type[Exception], Callable[[Any], Refused]] = {
         Refused: lambda found: found,
         EntryError: _of_entry,
-        Http404: lambda _: NOT_THERE,
-        AuthenticationError: lambda _: NO_TOKEN,
+        Http404: lambda _: not_there(),
+        AuthenticationError: lambda _: no_token(),
         ValidationError: lambda found: _of_form(found.errors),
         HttpError: lambda found: _of_status(found.status_code),
-        RequestDataTooBig: lambda _: _TOO_BIG,
-        **dict.fromkeys((OperationalError, InterfaceError), lambda _: _AWAY),
+        RequestDataTooBig: lambda _: too_big(),
+        **dict.fromkeys((OperationalError, InterfaceError), lambda _: _away()),
         **dict.fromkeys((SuspiciousOperation, BadRequest, RecursionError), lambda _: _of_status(400)),
         Exception: _fault,
     }
@@ -73,14 +89,12 @@ def answer_problems(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, partial(_answered, refused))
 
 
-NO_TOKEN = Refused(
-    401, "this call names no token that is valid here", where="header Authorization",
-    todo="send a token of this study as: Authorization: Bearer TOKEN",
-)  # fmt: skip
-
-
 def _answered(refused: Callable[[Any], Refused], _request: HttpRequest, found: Any) -> HttpResponse:
     return problem(refused(found))
+
+
+def _away() -> Refused:
+    return Refused(503, "the database does not answer", todo="send the same call again a little later", retry_s=RETRY_S)
 
 
 def _of_entry(found: EntryError) -> Refused:

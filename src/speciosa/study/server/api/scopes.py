@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from speciosa.study.server.roles import Right
+from speciosa.study.server.standing import Kind
 
 
 class Scope(StrEnum):
@@ -30,6 +31,12 @@ RIGHT_OF: Mapping[Scope, Right] = {
     Scope.EXPORT_READ: Right.EXPORT,
 }
 """The right that each needs; who has it is looked up at every call."""
+KIND_OF: Mapping[Scope, Kind] = {
+    Scope.ENTRIES_READ: Kind.READ,
+    Scope.ENTRIES_WRITE: Kind.STOP,  # a new text is asked about at the record's own door (`participants.taken_in`)
+    Scope.SCHEDULE_READ: Kind.SEE,
+}
+"""As which of a participant's pages each counts: what comes before those comes before it, too."""
 SAYS: Mapping[Scope, str] = {
     Scope.ENTRIES_READ: "Read your own entries",
     Scope.ENTRIES_WRITE: "Write your own entries",

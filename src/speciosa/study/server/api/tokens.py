@@ -22,7 +22,7 @@ from speciosa.values.timeline import DAY_S
 
 PREFIX = "spst_"
 _BYTES = 32
-_LONGEST_NAME = 80
+LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def open_to(account: int, study: Study) -> tuple[Scope, ...]:
 
 
 def _may_have(asked: Asked, scopes: Collection[Scope]) -> None:
-    if not asked.name.strip() or len(asked.name) > _LONGEST_NAME:
+    if not asked.name.strip() or len(asked.name) > LONGEST_NAME:
         raise EntryError("this token has no name", where="name", todo="say in a few words what it is for")
     if not asked.scopes:
         raise EntryError("this token is for nothing", where="scopes", todo="tick what it is for")

@@ -41,6 +41,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Kept",
+            fields=[
+                ("key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires_s", models.FloatField(db_index=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Site",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -69,6 +77,7 @@ class Migration(migrations.Migration):
                 ("joined_s", models.BigIntegerField()),
                 ("withdrawn_s", models.BigIntegerField(null=True)),
                 ("erased", models.BooleanField(default=False)),
+                ("left_because", models.CharField(blank=True, default="", max_length=400)),
                 (
                     "person",
                     models.OneToOneField(
@@ -256,11 +265,18 @@ class Migration(migrations.Migration):
             name="AllocationList",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("seed", models.TextField()),
+                ("ahead", models.TextField()),
+                ("first", models.TextField()),
                 ("commitment", models.CharField(max_length=64)),
                 ("drawn", models.PositiveIntegerField(default=0)),
                 ("opened", models.TextField(blank=True, default="")),
                 ("made_s", models.BigIntegerField()),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lists", to="study.packkey"
+                    ),
+                ),
                 (
                     "site",
                     models.OneToOneField(
@@ -308,6 +324,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Tries",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=16)),
+                ("key_digest", models.CharField(max_length=32)),
+                ("since_s", models.BigIntegerField()),
+                ("count", models.PositiveIntegerField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["since_s"], name="tries_since")],
+                "constraints": [models.UniqueConstraint(fields=("kind", "key_digest"), name="counted_once")],
+            },
         ),
         migrations.CreateModel(
             name="Unblinding",

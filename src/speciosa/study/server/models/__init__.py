@@ -2,7 +2,8 @@
 
 from speciosa.study.server.models.allocation import Allocated, AllocationList, Envelope, PackKey, Unblinding
 from speciosa.study.server.models.api import Token, Written
-from speciosa.study.server.models.people import Consent, ConsentText, Invitation, Participant
+from speciosa.study.server.models.kept import Kept
+from speciosa.study.server.models.people import Consent, ConsentText, Invitation, Participant, Tries
 from speciosa.study.server.models.studies import GateItem, Member, Protocol, Site, Study
 from speciosa.study.server.models.trail import Chain, Link
 from speciosa.study.server.models.wanted import Wanted
@@ -16,6 +17,7 @@ __all__ = [
     "Envelope",
     "GateItem",
     "Invitation",
+    "Kept",
     "Link",
     "Member",
     "PackKey",
@@ -24,6 +26,7 @@ __all__ = [
     "Site",
     "Study",
     "Token",
+    "Tries",
     "Unblinding",
     "Wanted",
     "Written",

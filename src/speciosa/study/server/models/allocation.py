@@ -24,15 +24,18 @@ class PackKey(models.Model):
 
 
 class AllocationList(models.Model):
-    """The list that a site allocates from. `seed`: what it is drawn with, sealed with the server's own secret.
+    """The list that a site allocates from. `ahead`: what is still to come, sealed with the server's own secret.
 
-    `commitment`: SHA-256 of the seed under a nonce, shown from day 0. `drawn`: how many places were given out.
-    `opened`: seed and nonce after the reveal, JSON; empty before.
+    `first`: what it began with, sealed to the statistician's key `key`. `commitment`: SHA-256 of that under a nonce,
+    shown from day 0. `drawn`: how many places were given out. `opened`: the first seed and its nonce after the reveal,
+    JSON; empty before.
     """
 
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="lists")
     site = models.OneToOneField(Site, on_delete=models.PROTECT, related_name="list")
-    seed = models.TextField()
+    ahead = models.TextField()
+    first = models.TextField()
+    key = models.ForeignKey(PackKey, on_delete=models.PROTECT, related_name="lists")
     commitment = models.CharField(max_length=64)
     drawn = models.PositiveIntegerField(default=0)
     opened = models.TextField(default="", blank=True)

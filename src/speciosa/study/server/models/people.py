@@ -40,6 +40,7 @@ class Participant(models.Model):
     """Somebody who takes part, under a number. `person`: the account they enter with; `record`: what they write down.
 
     `state`: ``joined``, ``allocated``, ``completed``, ``withdrawn``. `erased`: they asked for their entries to go.
+    `left_because`: why they left, if they said so themselves; the trail holds a digest of it, and erasing empties it.
     """
 
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="participants")
@@ -51,6 +52,7 @@ class Participant(models.Model):
     joined_s = models.BigIntegerField()
     withdrawn_s = models.BigIntegerField(null=True)
     erased = models.BooleanField(default=False)
+    left_because = models.CharField(max_length=400, default="", blank=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("study", "number"), name="one_participant_a_number"),)
@@ -79,3 +81,19 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("study", "number"), name="one_invitation_a_number"),)
+
+
+class Tries(models.Model):
+    """How often somebody tried a code or a password since `since_s`, from one address or for one number.
+
+    `kind`: what was tried. `key_digest`: a keyed digest of the address or the number. It can be thrown away any time.
+    """
+
+    kind = models.CharField(max_length=16)
+    key_digest = models.CharField(max_length=32)
+    since_s = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kind", "key_digest"), name="counted_once"),)
+        indexes = (models.Index(fields=("since_s",), name="tries_since"),)

@@ -19,6 +19,11 @@ class Study(models.Model):
     state = models.CharField(max_length=10, default="draft")
     made_s = models.BigIntegerField()
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it is closed: nobody new, and nothing more is written."""
+        return self.state in {"closed", "revealed"}
+
 
 class Site(models.Model):
     """A place where people take part. `slug`: in addresses."""

@@ -20,9 +20,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path
 
+from speciosa.study.server import trail
 from speciosa.study.server.accounts.second_factor import StudySecondFactor
 from speciosa.study.server.pages.first_password import first_password
 from speciosa.study.server.roles import Right
+from speciosa.study.server.trail.chain import SERVER, Doing
 from speciosa.study.server.who import guard
 from speciosa.values.errors import EntryError
 
@@ -38,6 +40,19 @@ def remove_key(request: HttpRequest, pk: int) -> HttpResponse:
     if not StudySecondFactor().can_delete_authenticator(key):
         raise EntryError("this is your only second factor", todo="add another one first")
     answer: HttpResponse = keys.remove_webauthn(request, pk=pk)
+    return answer
+
+
+def rename_key(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a security key another name."""
+    rows = Authenticator.objects.filter(user=request.user.pk, type=Authenticator.Type.WEBAUTHN, pk=pk)
+    old = rows.select_for_update().first()
+    answer: HttpResponse = keys.edit_webauthn(request, pk=pk)
+    new = rows.first()
+    if old is not None and new is not None and old.data.get("name") != new.data.get("name"):
+        who = f"account {request.user.pk}"
+        doing = Doing("second factor renamed", who, old.data.get("name"), new.data.get("name"))
+        trail.add(SERVER, doing, actor=who, role="")
     return answer
 
 
@@ -63,7 +78,7 @@ paths = [
     ]),
     *guard(Right.ACCOUNT, [
         path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-        path("accounts/password/change/", account.password_change, name="account_change_password"),
+        path("accounts/password/change/", _whole(account.password_change), name="account_change_password"),
         path("accounts/2fa/", factor.index, name="mfa_index"),
         path("accounts/2fa/reauthenticate/", factor.reauthenticate, name="mfa_reauthenticate"),
         path("accounts/2fa/totp/activate/", _whole(totp.activate_totp), name="mfa_activate_totp"),
@@ -76,7 +91,7 @@ paths = [
         path("accounts/2fa/webauthn/", keys.list_webauthn, name="mfa_list_webauthn"),
         path("accounts/2fa/webauthn/add/", _whole(keys.add_webauthn), name="mfa_add_webauthn"),
         path("accounts/2fa/webauthn/reauthenticate/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-        path("accounts/2fa/webauthn/keys/<int:pk>/edit/", keys.edit_webauthn, name="mfa_edit_webauthn"),
+        path("accounts/2fa/webauthn/keys/<int:pk>/edit/", _whole(rename_key), name="mfa_edit_webauthn"),
         path("accounts/2fa/webauthn/keys/<int:pk>/remove/", _whole(remove_key), name="mfa_remove_webauthn"),
     ]),
 ]  # fmt: skip

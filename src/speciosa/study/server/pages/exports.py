@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
 from speciosa.store.opening import arrived_s
-from speciosa.study.server import masked_export, trail
+from speciosa.study.server import completing, masked_export
+from speciosa.study.server.exported import are_too_many, note_export
 from speciosa.study.server.models import Participant
 from speciosa.study.server.page import render
 from speciosa.study.server.pages.instants import day
 from speciosa.study.server.roles import Right
 from speciosa.study.server.seat import Seat
-from speciosa.study.server.trail.chain import Doing
 from speciosa.study.server.who import needs
 from speciosa.values.errors import EntryError
 
@@ -63,28 +62,37 @@ def bundle(request: HttpRequest, seat: Seat, participant: Participant) -> HttpRe
     if why := masked_export.left_out(participant, now_s):
         raise EntryError(f"this participant is not handed out: {why}", todo="see who is in the exports")
     body = masked_export.bundle(participant, now_s=now_s)
-    _note(seat, "fhir", [participant])
+    note_export(seat, "fhir", [participant])
     return HttpResponse(body, content_type="application/fhir+json", headers=_headers(f"{participant.number}.json"))
+
+
+@needs(Right.EXPORT)
+@require_POST
+def flow(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """How many came how far, as a file for the study's report; who came to the end is written down before."""
+    del request
+    assert seat.study is not None
+    now_s = arrived_s()
+    completing.settle(seat, now_s)
+    note_export(seat, "flow", _people(seat))
+    headers = _headers(f"{seat.study.slug}-flow.json")
+    return JsonResponse(completing.flow(seat, now_s), json_dumps_params={"indent": 1}, headers=headers)
 
 
 def _streamed(seat: Seat, form: str, made: Callable[..., Iterator[bytes]]) -> StreamingHttpResponse:
     assert seat.study is not None
     people, now_s = _people(seat), arrived_s()
-    _note(seat, form, people)
+    if are_too_many(people):
+        raise EntryError(
+            "these are too many entries for one file", todo="fetch the participants one by one, by program"
+        )
+    note_export(seat, form, people)
     name = f"{seat.study.slug}-{form}-{day(now_s)}.zip"
     return StreamingHttpResponse(made(people, now_s=now_s), content_type="application/zip", headers=_headers(name))
 
 
 def _people(seat: Seat) -> list[Participant]:
     return list(seat.participants().select_related("site", "study", "record").order_by("number"))
-
-
-def _note(seat: Seat, form: str, people: Sequence[Participant]) -> None:
-    assert seat.study is not None
-    with transaction.atomic():
-        new = {"form": form, "participants": [each.number for each in people]}
-        doing = Doing("exported", f"{len(people)} participant{'' if len(people) == 1 else 's'}", None, new)
-        trail.add(trail.study_chain(seat.study), doing, actor=f"account {seat.account}", role=seat.role)
 
 
 def _headers(name: str) -> dict[str, str]:
@@ -94,6 +102,7 @@ def _headers(name: str) -> dict[str, str]:
 paths = [
     path("study/<slug:study>/exports/", exports, name="study_exports"),
     path("study/<slug:study>/exports/tables/", tables, name="study_export_tables"),
+    path("study/<slug:study>/exports/flow/", flow, name="study_export_flow"),
     path("study/<slug:study>/exports/fhir/", bundles, name="study_export_fhir"),
     path("study/<slug:study>/exports/participants/<str:number>/fhir/", bundle, name="study_export_bundle"),
 ]

@@ -84,7 +84,7 @@ def _listed(request: HttpRequest, seat: Seat, problem: EntryError | None = None)
     return render(
         request, "invitations.html.j2", status=400 if problem else 200, problem=problem, listed=listed, once=once,
         sites=seat.own_sites().order_by("name"), most=int(choice("study_invitations_most")),
-        days=int(choice("study_invitation_days")), is_over=seat.study.state in {"closed", "revealed"},
+        days=int(choice("study_invitation_days")), is_over=seat.study.is_over,
         count=request.POST.get("count", "1"), chosen=request.POST.get("site", ""),
     )  # fmt: skip
 

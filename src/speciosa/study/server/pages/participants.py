@@ -16,10 +16,10 @@ from speciosa.study.server.consent_texts import ASKED, ENTRIES_AFTER, ERASED, pa
 from speciosa.study.server.models import Allocated, Consent, Participant
 from speciosa.study.server.page import render
 from speciosa.study.server.pages.instants import day, moment
-from speciosa.study.server.participants.written import writing_as
 from speciosa.study.server.roles import Right
 from speciosa.study.server.seat import Seat, seat_for
 from speciosa.study.server.who import needs
+from speciosa.study.server.written import writing_as
 from speciosa.values.errors import EntryError
 
 ORDERS = {"number": "Number", "site": "Site", "state": "State", "joined": "Joined"}

@@ -94,7 +94,7 @@ def _shown(request: HttpRequest, seat: Seat, found: Protocol | None) -> HttpResp
         is_newest=found is not None and found == versions[0],
         sources=[bibliography[each] for each in SOURCES],
         may_edit=seat_for(request.user, seat.study, Right.EDIT_STUDY) is not None
-        and seat.study.state not in {"closed", "revealed"},
+        and not seat.study.is_over,
     )  # fmt: skip
 
 

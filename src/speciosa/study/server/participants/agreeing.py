@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
 from speciosa.study.server import consent_texts
-from speciosa.study.server.participants.standing import FAREWELL, WITHDRAWN, participant_of
 from speciosa.study.server.participants.taking_part import agree
+from speciosa.study.server.standing import FAREWELL, WITHDRAWN, participant_of
 from speciosa.values.errors import EntryError
 from speciosa.web.clock import now_s
 from speciosa.web.page import render, words_for

@@ -7,6 +7,7 @@ import hashlib
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.views.decorators.http import require_http_methods
@@ -14,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from speciosa.study.server import trail
 from speciosa.study.server.models import Participant
 from speciosa.study.server.participants import tries
-from speciosa.study.server.participants.joining import BACKEND
+from speciosa.study.server.participants.joining import BACKEND, let_go
 from speciosa.study.server.participants.own_password import checked_password
-from speciosa.study.server.participants.standing import participant_of
+from speciosa.study.server.standing import participant_of
 from speciosa.study.server.trail.chain import Doing
 from speciosa.values.errors import EntryError
 from speciosa.web.page import render
@@ -32,17 +33,18 @@ def enter(request: HttpRequest) -> HttpResponse:
     """The number and the password; a wrong one of the two looks like the other."""
     problem, number = None, " ".join(request.POST.get("number", "").split())
     if request.method == "POST":
-        keys = (tries.from_where(request, "enter"), f"enter {number.casefold()}")
+        where, whose = tries.from_where(request, "enter"), tries.Tried("enter", f"for {number.casefold()}")
         try:
-            tries.refuse_after_too_many(*keys)
+            tries.refuse_after_too_many(where, whose)
             person = _person(number, request.POST.get("password", ""))
             if person is None:
-                tries.was_wrong(*keys)
                 raise EntryError("the number and the password don't fit", todo="look at both again")  # noqa: TRY301
         except EntryError as wrong:
             problem = wrong
         else:
-            tries.was_right(*keys)
+            tries.was_right(where)
+            tries.begin_anew(whose)
+            let_go(request)
             login(request, person, backend=BACKEND)
             return with_own_mark(request, HttpResponseRedirect("/"), person)
     return render(
@@ -66,24 +68,24 @@ def password(request: HttpRequest) -> HttpResponse:
     problem, participant = None, participant_of(request)
     person = User.objects.get(pk=participant.person_id)
     if request.method == "POST":
-        key = f"own password {person.pk}"
+        tried = tries.Tried("password", f"of {person.pk}")
         try:
-            tries.refuse_after_too_many(key)
+            tries.refuse_after_too_many(tried)
             old, new = request.POST.get("old", ""), request.POST.get("password", "")
             if not person.check_password(old):
-                tries.was_wrong(key)
                 raise EntryError("this is not your password", todo="type the one that you enter with")  # noqa: TRY301
             person.set_password(checked_password(new, request.POST.get("again", "")) if new else old)
         except EntryError as wrong:
             problem = wrong
         else:
-            tries.was_right(key)
-            person.save(update_fields=["password"])
-            update_session_auth_hash(request, person)  # this phone stays in
+            tries.begin_anew(tried)
             say = "password changed" if new else "signed out elsewhere"
-            doing = Doing(say, f"participant {participant.number}")
             actor = f"participant {participant.number}"
-            trail.add(trail.participant_chain(participant), doing, actor=actor, role="participant")
+            with transaction.atomic():
+                person.save(update_fields=["password"])
+                doing = Doing(say, actor)
+                trail.add(trail.participant_chain(participant), doing, actor=actor, role="participant")
+            update_session_auth_hash(request, person)  # this phone stays in
             say_so(request, [], "Every other phone is signed out.")
             return HttpResponseRedirect("/participation/")
     return render(request, "study/own/own_password.html.j2", status=400 if problem else 200, problem=problem)

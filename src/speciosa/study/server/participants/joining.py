@@ -13,6 +13,7 @@ from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
+from speciosa.knowledge import load_knowledge
 from speciosa.record import Person
 from speciosa.study.server import consent_texts, invitations
 from speciosa.study.server.models import ConsentText, Invitation
@@ -49,15 +50,16 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
             tries.refuse_after_too_many(where)
             found = invitations.standing(code)
             if found is None or found.study.state != "open":
-                tries.was_wrong(where)
                 raise EntryError(  # noqa: TRY301
                     "this code opens nothing", todo="look at it again, or ask the people who gave it to you"
                 )
         except EntryError as wrong:
             problem = wrong
         else:
+            tries.was_right(where)
             _hold(request, Held(found.pk))
             return HttpResponseRedirect("/join/you/")
+    let_go(request)
     return _page(request, "join", problem, code=code)
 
 
@@ -84,6 +86,8 @@ def text(request: HttpRequest) -> HttpResponse:
     held = _held(request)
     invitation = _invitation(held)
     if held is None or invitation is None or not held.birth_year:
+        if invitation is None:
+            let_go(request)
         return HttpResponseRedirect("/join/")
     asked = consent_texts.current(invitation.study, words_for(request).language)
     if asked is None:
@@ -108,6 +112,8 @@ def password(request: HttpRequest) -> HttpResponse:
     held = _held(request)
     invitation = _invitation(held)
     if held is None or invitation is None or not held.text:
+        if invitation is None:
+            let_go(request)
         return HttpResponseRedirect("/join/")
     problem = None
     if request.method == "POST":
@@ -118,10 +124,20 @@ def password(request: HttpRequest) -> HttpResponse:
         except EntryError as wrong:
             problem = wrong
         else:
+            let_go(request)
             login(request, participant.person, backend=BACKEND)
-            request.session.pop(_HELD, None)
             return HttpResponseRedirect("/joined/")
     return _page(request, "password", problem, name=invitation.number)
+
+
+def let_go(request: HttpRequest) -> None:
+    """Joining is over, or begins anew: nothing of it stays in the session."""
+    if _HELD not in request.session:
+        return
+    if request.user.is_authenticated:
+        del request.session[_HELD]
+    else:
+        request.session.flush()
 
 
 def _page(request: HttpRequest, page: str, problem: EntryError | None = None, **values: Any) -> HttpResponse:
@@ -129,7 +145,10 @@ def _page(request: HttpRequest, page: str, problem: EntryError | None = None, **
 
 
 def _hold(request: HttpRequest, held: Held) -> None:
+    """In the browser's session, which ends soon: whoever stops halfway leaves nothing there for long."""
     request.session[_HELD] = asdict(held)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(int(60 * load_knowledge().choice("study_joining_min")))
 
 
 def _held(request: HttpRequest) -> Held | None:

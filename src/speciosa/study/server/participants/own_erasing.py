@@ -11,8 +11,9 @@ from speciosa.store.adding import serialise
 from speciosa.store.chains import ask
 from speciosa.store.erased_rows import take_out
 from speciosa.store.erasing import what_goes
-from speciosa.study.server.participants.standing import participant_of
-from speciosa.study.server.participants.written import tell_erased
+from speciosa.study.server.models import Written
+from speciosa.study.server.standing import participant_of
+from speciosa.study.server.written import tell_erased
 from speciosa.values.errors import EntryError
 from speciosa.web import entry_words, working
 from speciosa.web.clock import now_s
@@ -41,6 +42,7 @@ def erase_entry(request: HttpRequest, entry_id: str) -> HttpResponse:
     with transaction.atomic():
         serialise(record)
         gone = take_out(ask, record.pk, goes.ids, now_s())
+        Written.objects.filter(token__participant=participant).delete()  # answers to programs name entries
         tell_erased(participant, gone)
     working.ask(request)
     say_so(request, [], "It is erased for good.")

@@ -7,9 +7,17 @@ from copy import copy
 
 from django.urls import URLPattern, URLResolver
 
-from speciosa.study.server.participants import agreeing, entering, joining, own_erasing, participation, sent_later
-from speciosa.study.server.participants.standing import Kind, for_those_who_take_part
+from speciosa.study.server.participants import (
+    agreeing,
+    entering,
+    joining,
+    own_erasing,
+    own_tokens,
+    participation,
+    sent_later,
+)
 from speciosa.study.server.roles import Right
+from speciosa.study.server.standing import Kind, for_those_who_take_part
 from speciosa.study.server.who import guard
 from speciosa.web import (
     appearance,
@@ -55,9 +63,10 @@ def _but(paths: Iterable[URLPattern], *names: str) -> list[URLPattern]:
 
 _PAGES: dict[Kind, list[URLPattern]] = {
     Kind.OWN: [
-        *exports.paths, *chore.paths, *working.paths, *appearance.paths, *own_erasing.paths,
-        *_named(trial.paths, "trial_stop"), *_named(offline.paths, "manifest"),
+        *exports.paths, *chore.paths, *working.paths, *appearance.paths, *own_erasing.paths, *own_tokens.paths,
+        *_named(offline.paths, "manifest"),
     ],
+    Kind.STOP: _named(trial.paths, "trial_stop"),
     Kind.READ: [*correcting.paths, *watch.paths, *_named(photo.paths, "photo", "photo_small")],
     Kind.SEE: [
         *course.paths, *effect.paths, *skin.paths, *skin_card_page.paths, *doctor.paths, *side_effect.paths,

@@ -15,14 +15,12 @@ from speciosa.study.server import gate, withdrawal
 from speciosa.study.server.consent_texts import ASKED, ERASED, parts_of
 from speciosa.study.server.gate_items import RESPONSE
 from speciosa.study.server.models import Consent, Participant
-from speciosa.study.server.participants.standing import FAREWELL, WITHDRAWN, participant_of
+from speciosa.study.server.standing import FAREWELL, OPEN, WITHDRAWN, participant_of
 from speciosa.values.timeline import DAY_S
 from speciosa.web import help_lines
 from speciosa.web.bystander import country_of
 from speciosa.web.clock import now_s
 from speciosa.web.page import render, words_for
-
-OPEN = frozenset({"open", "draft"})
 
 
 def participation(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from speciosa.study.server.participants.standing import Kind, comes_before
+from speciosa.study.server.standing import Kind, comes_before
 from speciosa.web import sync
 
 _HTTP_LOCKED = 423

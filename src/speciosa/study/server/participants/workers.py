@@ -16,6 +16,7 @@ from django.db import connection
 from speciosa.knowledge import load_knowledge
 from speciosa.store.way_in import WayIn, way_in
 from speciosa.study.server.participants import queue
+from speciosa.study.server.participants.clearing_out import clear_out
 from speciosa.study.server.participants.worker import work
 
 _REST_S, _MOST_REST_S, _LIVED_S = 2.0, 60.0, 60.0  # after a fall: longer each time, while none lives for long
@@ -43,6 +44,7 @@ def begin(count: int) -> None:
     count : 0: somebody else's processes work things out. The queue lies in the database: all processes share it.
     """
     _stopped.clear()
+    clear_out()
     way = way_in()
     connection.close()
     for _ in range(count):

@@ -61,12 +61,12 @@ def add(seat: Seat, body: Body) -> Protocol:
         }  # fmt: skip
         action = "protocol amended" if study.state == "open" else "protocol version added"
         doing = Doing(action, f"protocol version {made.version}", old, said, new.reason)
-        trail.add(trail.study_chain(study), doing, actor=f"account {seat.account}", role=seat.role)
+        trail.tell(trail.study_chain(study), doing, seat)
     return made
 
 
 def _refuse(study: Study, before: Body | None, new: Body) -> None:
-    if study.state in {"closed", "revealed"}:
+    if study.is_over:
         raise EntryError("the study is closed, so its protocol stays as it is", todo="see the versions that stand")
     if not new.answers and new.design is None:
         raise EntryError("nothing is filled in", todo="answer at least one question")

@@ -5,6 +5,6 @@ their doses never wait for each other. Each link holds the hash of the one befor
 swaps one has to make every later hash anew, and the ends that were handed out no longer fit.
 """
 
-from speciosa.study.server.trail.chain import SERVER, add, digest_of, participant_chain, study_chain
+from speciosa.study.server.trail.chain import SERVER, actor_of, add, digest_of, participant_chain, study_chain, tell
 
-__all__ = ["SERVER", "add", "digest_of", "participant_chain", "study_chain"]
+__all__ = ["SERVER", "actor_of", "add", "digest_of", "participant_chain", "study_chain", "tell"]

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from speciosa.store.opening import arrived_s
 from speciosa.study.server.models import Chain, Link, Participant, Study
+from speciosa.study.server.seat import Seat
 from speciosa.study.trail_step import BEGINNING, Step
 
 SERVER = "server"
@@ -54,6 +55,16 @@ def add(chain: str, doing: Doing, *, actor: str, role: str) -> Link:
         end.head, end.length = link.digest, link.number
         end.save(update_fields=["head", "length"])
     return link
+
+
+def tell(chain: str, doing: Doing, seat: Seat) -> Link:
+    """One more link, by whoever sits in this seat."""
+    return add(chain, doing, actor=actor_of(seat), role=seat.role)
+
+
+def actor_of(seat: Seat) -> str:
+    """How the trail names them."""
+    return f"account {seat.account}"
 
 
 def step_of(chain: str, link: Link) -> Step:

@@ -14,7 +14,8 @@ from speciosa.study.server.models import Participant
 
 FAREWELL, AGREE, PART = "/farewell/", "/consent/", "/participation/"
 WITHDRAWN = "withdrawn"
-_OPEN = frozenset({"open", "draft"})
+OPEN = frozenset({"open", "draft"})
+"""States of a study in which something is written."""
 
 
 class Kind(Enum):
@@ -22,12 +23,14 @@ class Kind(Enum):
 
     `OWN`: what is theirs whatever happens, as long as they take part: a copy, a way out. `READ`: what they wrote and
     what can't wait; it shows before a new text is agreed to, too. `SEE`: what was worked out. `WRITE`: something new.
+    `STOP`: to end one's trial; whatever text waits to be agreed to.
     """
 
     OWN = auto()
     READ = auto()
     SEE = auto()
     WRITE = auto()
+    STOP = auto()
 
 
 def for_those_who_take_part(kind: Kind) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
@@ -61,8 +64,10 @@ def comes_before(participant: Participant, kind: Kind, *, writes: bool = False) 
         return FAREWELL
     if kind is Kind.OWN:
         return ""
-    if participant.study.state not in _OPEN and (kind is Kind.WRITE or (kind is Kind.READ and writes)):
+    if participant.study.state not in OPEN and (kind in {Kind.WRITE, Kind.STOP} or (kind is Kind.READ and writes)):
         return PART  # nothing more is written there
+    if kind is Kind.STOP:
+        return ""
     if (kind is not Kind.READ or writes) and needs_consent(participant) is not None:
         return AGREE
     return ""

@@ -16,21 +16,24 @@ from django.conf import settings
 
 from speciosa.record import Event
 from speciosa.record.event import content_id
-from speciosa.store import adding
+from speciosa.store import adding, details
 from speciosa.store.models import Record
-from speciosa.study.server import trail
+from speciosa.study.server import taken_in, trail
 from speciosa.study.server.models import Participant
 from speciosa.study.server.trail.chain import Doing
 
-ENTRIES, ERASED = "entries", "entries erased"
+ENTRIES, ERASED, DETAIL = "entries", "entries erased", "detail"
 _BYTES = 16
 _writer: ContextVar[tuple[str, str] | None] = ContextVar("writer", default=None)
 
 
 def follow() -> None:
-    """From now on every entry that is written to a participant's record adds to their chain, in the same step."""
-    if _tell not in adding.when_written:
-        adding.when_written.append(_tell)
+    """From now on all that is written to a participant's record passes `taken_in`, and adds to their chain at once."""
+    if _tell in adding.when_written:
+        return
+    adding.may_be_written.append(taken_in.refusals)
+    adding.when_written.append(_tell)
+    details.when_said += [taken_in.refuse_detail, _tell_detail]
 
 
 @contextmanager
@@ -45,9 +48,13 @@ def writing_as(actor: str, role: str) -> Iterator[None]:
 
 def digest_of(record: Record, event: Event) -> str:
     """A digest of all that an entry says: 32 hexadecimal digits; the same entry has another one in another record."""
+    return digest_of_words(record, event.id, content_id(event))
+
+
+def digest_of_words(record: Record, *words: str) -> str:
+    """A digest of what somebody said: 32 hexadecimal digits; the same has another one in another record."""
     key = hashlib.sha256(b"speciosa entries\0" + settings.SECRET_KEY.encode()).digest()
-    said = f"{record.key}\0{event.id}\0{content_id(event)}".encode()
-    return hmac.digest(key, said, "sha256")[:_BYTES].hex()
+    return hmac.digest(key, "\0".join((record.key, *words)).encode(), "sha256")[:_BYTES].hex()
 
 
 def tell_erased(participant: Participant, ids: Iterable[str], *, reason: str = "") -> None:
@@ -63,6 +70,17 @@ def _tell(record: Record, events: Sequence[Event]) -> None:
         return
     digests = {each.id: digest_of(record, each) for each in events}
     doing = Doing(ENTRIES, f"participant {participant.number}", new=digests)
+    actor, role = _by(participant)
+    trail.add(trail.participant_chain(participant), doing, actor=actor, role=role)
+
+
+def _tell_detail(record: Record, name: str, body: str) -> None:
+    """What they say of themselves, their products, a setting: its name and a digest."""
+    participant: Participant | None = getattr(record, "participant", None)
+    if participant is None:  # whoever joins: that they did is told
+        return
+    new = {name: digest_of_words(record, name, body)}
+    doing = Doing(DETAIL, f"participant {participant.number}", new=new)
     actor, role = _by(participant)
     trail.add(trail.participant_chain(participant), doing, actor=actor, role=role)
 

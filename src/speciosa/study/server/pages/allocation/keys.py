@@ -10,9 +10,9 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from speciosa.study.server.allocation import pack_keys
-from speciosa.study.server.allocation.asking import utc
 from speciosa.study.server.models import PackKey
 from speciosa.study.server.page import render
+from speciosa.study.server.pages.instants import moment
 from speciosa.study.server.roles import Right, Role
 from speciosa.study.server.seat import Seat
 from speciosa.study.server.who import needs
@@ -66,7 +66,7 @@ def keys(request: HttpRequest, seat: Seat) -> HttpResponse:
             title, says = _SAYS[made.purpose]
             return render(
                 request, "allocation/key_made.html.j2", study=seat.study, title=title, says=says, code=code,
-                fingerprint=pack_keys.fingerprint(made), made=utc(made.made_s),
+                fingerprint=pack_keys.fingerprint(made), made=moment(made.made_s),
             )  # fmt: skip
     status = 400 if problem else 200
     return render(
@@ -79,8 +79,8 @@ def _purposes(seat: Seat) -> list[Purpose]:
     rows = PackKey.objects.filter(study=seat.study).annotate(sealed=Count("envelopes")).order_by("-pk")
     kept: dict[str, list[Kept]] = {each: [] for each in pack_keys.MADE_BY}
     for row in rows:
-        retired = utc(row.retired_s) if row.retired_s is not None else ""
-        kept[row.purpose].append(Kept(pack_keys.fingerprint(row), utc(row.made_s), retired, row.sealed))
+        retired = moment(row.retired_s) if row.retired_s is not None else ""
+        kept[row.purpose].append(Kept(pack_keys.fingerprint(row), moment(row.made_s), retired, row.sealed))
     return [
         Purpose(each, *_SAYS[each], tuple(kept[each]), role, role in seat.roles)
         for each, role in pack_keys.MADE_BY.items()

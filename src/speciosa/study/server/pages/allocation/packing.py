@@ -7,9 +7,9 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from speciosa.study.server.allocation import envelopes, pack_keys, packing
-from speciosa.study.server.allocation.asking import utc
 from speciosa.study.server.models import Allocated, Participant
 from speciosa.study.server.page import render
+from speciosa.study.server.pages.instants import moment
 from speciosa.study.server.roles import Right
 from speciosa.study.server.seat import Seat
 from speciosa.study.server.who import needs
@@ -22,7 +22,7 @@ from speciosa.web.own_policy import with_own_policy
 def to_pack(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Numbers of those to pack for, and of those that are packed."""
     rows = [
-        (each.participant.number, utc(each.packed_s) if each.packed_s is not None else "")
+        (each.participant.number, moment(each.packed_s) if each.packed_s is not None else "")
         for each in packing.to_pack(seat)
     ]
     return render(request, "allocation/packing.html.j2", study=seat.study, rows=rows)
@@ -42,7 +42,7 @@ def sheet(request: HttpRequest, seat: Seat, participant: Participant) -> HttpRes
     return render(
         request, "allocation/sheet_door.html.j2", status=403 if problem else 200, participant=participant,
         problem=problem, fingerprint=pack_keys.fingerprint(envelope.key) if envelope else "",
-        packed=utc(allocated.packed_s) if allocated.packed_s is not None else "",
+        packed=moment(allocated.packed_s) if allocated.packed_s is not None else "",
     )  # fmt: skip
 
 

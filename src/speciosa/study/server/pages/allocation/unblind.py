@@ -7,9 +7,9 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
 from speciosa.study.server.allocation import envelopes, pack_keys, unblinding
-from speciosa.study.server.allocation.asking import utc
 from speciosa.study.server.models import Allocated, Participant
 from speciosa.study.server.page import render
+from speciosa.study.server.pages.instants import moment
 from speciosa.study.server.roles import Right
 from speciosa.study.server.seat import Seat
 from speciosa.study.server.who import needs
@@ -55,7 +55,7 @@ def unblindings(request: HttpRequest, seat: Seat) -> HttpResponse:
     rows = list(unblinding.listed(seat))
     return render(
         request, "allocation/unblindings.html.j2", study=seat.study, opened=sum(each.opened for each in rows),
-        rows=[(each, utc(each.at_s)) for each in rows],
+        rows=[(each, moment(each.at_s)) for each in rows],
     )  # fmt: skip
 
 

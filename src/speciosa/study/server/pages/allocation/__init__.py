@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from speciosa.study.server.allocation.pages import allocate, keys, packing, promises, reveal, unblind
+from speciosa.study.server.pages.allocation import allocate, keys, packing, promises, reveal, unblind
 
 paths = [*keys.paths, *allocate.paths, *packing.paths, *unblind.paths, *reveal.paths, *promises.paths]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speciosa.study.pooled.suppression import Count, Shown, alone, chain, part, partition
+from speciosa.study.suppression import Count, Shelf, Shown, alone, partition, with_total
 
 K = 5
 
@@ -38,25 +38,39 @@ def test_no_hidden_cell_of_a_table_follows_from_its_total(counts: list[int]) -> 
         assert all(len(each) > 1 for each in ways(counts, shown, K))
 
 
+GROUPS = st.lists(st.sets(st.integers(0, 39), min_size=1), min_size=1, max_size=7)
+
+
 @settings(max_examples=300)
-@given(st.lists(st.one_of(st.none(), st.integers(0, 60)), min_size=1, max_size=6).map(lambda each: sorted(
-    (n for n in each if n is not None), reverse=True) + [n for n in each if n is None]))  # fmt: skip
-def test_two_shown_steps_never_differ_by_a_small_number(counts: list[int | None]) -> None:
-    shown = [each.n for each in chain(counts, K) if each is not None and each.n]
-    assert all(a - b == 0 or a - b >= K for a, b in pairwise(shown))
-    assert all(n >= K for n in shown)
+@given(GROUPS)
+def test_no_sum_or_difference_of_shown_counts_is_a_small_group(groups: list[set[int]]) -> None:
+    shelf = Shelf(range(40), K)
+    shown = [group for group in groups if shelf.count(group).how is Shown.EXACT]
+    assert not any(0 < len(group) < K for group in shown)
+    assert not any(inner < outer and len(outer - inner) < K for inner in shown for outer in shown)
+    for one, two, whole in product(shown, repeat=3):
+        if not one & two and one | two < whole:
+            assert len(whole - one - two) >= K
 
 
-def test_the_last_step_is_shown_first_for_everything_else_rests_on_it() -> None:
-    assert [each and each.n for each in chain([60, 52, 50], K)] == [60, None, 50]
+@settings(max_examples=300)
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=8))
+def test_a_total_that_is_shown_tells_no_hidden_count(counts: list[int]) -> None:
+    shown, total = with_total(counts, K)
+    hidden = [n for n, each in zip(counts, shown, strict=True) if each.how is not Shown.EXACT]
+    if hidden and total.how is Shown.EXACT:
+        assert len(hidden) > 1
+        assert sum(hidden) >= K
+    if not hidden:
+        assert total == alone(sum(counts), K)
+
+
+def test_who_comes_first_is_shown_and_the_rest_as_it_fits() -> None:
+    shelf = Shelf(range(60), K)
+    assert [shelf.count(range(n)).n for n in (50, 52, 60)] == [50, None, 60]
 
 
 def test_all_is_shown_to_whoever_may_see_it() -> None:
     assert [each.n for each in partition([1, 2, 50], 0)] == [1, 2, 50]
     assert alone(1, 0).n == 1
-    assert part(49, 50, 0).n == 49
-
-
-def test_a_part_that_lacks_few_of_the_whole_is_not_told_exactly() -> None:
-    assert part(47, 50, K).to_json() == {"n": None, "shown": "all_but_fewer", "cell_least": K}
-    assert part(2, 50, K).how is Shown.FEWER
+    assert Shelf(range(50), 0).count(range(49)).n == 49

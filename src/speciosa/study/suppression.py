@@ -6,10 +6,14 @@ follow from what is shown. Zero is shown: it tells of nobody.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from speciosa.knowledge import Knowledge
 
@@ -31,7 +35,6 @@ class Shown(StrEnum):
 
     EXACT = "exact"
     FEWER = "fewer"
-    ALL_BUT_FEWER = "all_but_fewer"
     HIDDEN = "hidden"
 
 
@@ -41,8 +44,7 @@ class Count:
 
     Parameters
     ----------
-    how : `FEWER`: from 1 to `least` - 1; `ALL_BUT_FEWER`: so many are missing from the whole; `HIDDEN`: it would
-        tell another.
+    how : `FEWER`: from 1 to `least` - 1; `HIDDEN`: it would tell another.
     n : the number itself where it is exact; else None.
     least : the smallest count that is shown; 0 where all are.
     """
@@ -70,19 +72,6 @@ def alone(n: int, least: int) -> Count:
     ['exact', 'fewer', 'exact']
     """
     return Count(Shown.FEWER, None, least) if 0 < n < least else Count(Shown.EXACT, n, least)
-
-
-def part(n: int, whole: int, least: int) -> Count:
-    """A count of some of `whole` people, a number that is shown: how many are missing is a count, too.
-
-    Examples
-    --------
-    >>> [part(n, 50, 5).how.value for n in (3, 40, 48, 50)]
-    ['fewer', 'exact', 'all_but_fewer', 'exact']
-    """
-    if 0 < whole - n < least <= n:
-        return Count(Shown.ALL_BUT_FEWER, None, least)
-    return alone(n, least)
 
 
 def partition(counts: Sequence[int], least: int) -> tuple[Count, ...]:
@@ -115,29 +104,67 @@ def partition(counts: Sequence[int], least: int) -> tuple[Count, ...]:
     )
 
 
-def chain(counts: Sequence[int | None], least: int) -> tuple[Count | None, ...]:
-    """Counts of the same people at one step after the other: the last is shown if it may be, the others as they fit.
-
-    No two counts that are shown differ by a small number, for the difference is a count of people.
-
-    Parameters
-    ----------
-    counts : None for a step that nobody counted.
+def with_total(counts: Sequence[int], least: int) -> tuple[tuple[Count, ...], Count]:
+    """Counts, and their total where nothing that is hidden follows from it.
 
     Examples
     --------
-    >>> [each and each.how.value for each in chain([120, None, 50, 48], 5)]
-    ['exact', None, 'hidden', 'exact']
+    >>> parts, total = with_total([3, 12, 0], 10)
+    >>> [each.how.value for each in parts], total.n
+    (['hidden', 'hidden', 'exact'], 15)
+    >>> with_total([3, 0], 10)[1].how.value
+    'fewer'
     """
-    shown: list[int] = []
-    found: list[Count | None] = []
-    for n in reversed(counts):
-        if n is None:
-            found.append(None)
-        elif any(0 < abs(n - other) < least for other in shown):
-            found.append(Count(Shown.HIDDEN, None, least))
-        else:
-            found.append(alone(n, least))
-            if n >= least:
-                shown.append(n)
-    return tuple(reversed(found))
+    shown = partition(counts, least)
+    hidden = [n for n, each in zip(counts, shown, strict=True) if each.how is not Shown.EXACT]
+    total = alone(sum(counts), least)
+    tells = len(hidden) == 1 or 0 < sum(hidden) < least
+    return shown, Count(Shown.HIDDEN, None, least) if tells and total.how is Shown.EXACT else total
+
+
+class Shelf:
+    """Counts of groups of the same people, given out one after the other: the first come is served first.
+
+    A group is shown exactly where no sum or difference of it and of up to two others that are shown is a group of 1 to
+    `least` - 1 people. Who stands within whom is taken as known, though a reader may not know it.
+
+    Parameters
+    ----------
+    everybody : whose groups they are.
+    least : the smallest count that is shown; 0: all are.
+
+    Examples
+    --------
+    >>> shelf = Shelf(range(60), 5)
+    >>> [shelf.count(group).how.value for group in (range(57), range(60), range(50, 60), range(3))]
+    ['exact', 'hidden', 'exact', 'fewer']
+    """
+
+    def __init__(self, everybody: Iterable[Hashable], least: int) -> None:
+        self._at = {each: at for at, each in enumerate(everybody)}
+        self.least, self._shown = least, list[tuple[int, NDArray[np.int8]]]()
+
+    def count(self, group: Iterable[Hashable]) -> Count:
+        """How many they are, as it may be given out; what is shown stays known."""
+        there = np.zeros(len(self._at), dtype=np.int8)
+        there[[self._at[each] for each in group]] = 1
+        n = int(there.sum())
+        if n < self.least or any((there == other).all() for _, other in self._shown):
+            return alone(n, self.least)
+        if self._tells(there):
+            return Count(Shown.HIDDEN, None, self.least)
+        self._shown.append((n, there))
+        return Count(Shown.EXACT, n, self.least)
+
+    def _tells(self, there: NDArray[np.int8]) -> bool:
+        """Whether it and others that are shown make up a small group."""
+        own, signed = int(there.sum()), [(sign * n, sign * other) for n, other in self._shown for sign in (1, -1)]
+        several = itertools.chain(([one] for one in signed), itertools.combinations(signed, 2))
+        for others in several:
+            total = sum(n for n, _ in others)
+            for sign in (1, -1):
+                if 0 < sign * own + total < self.least:
+                    group = sign * there + sum(other for _, other in others)
+                    if ((group == 0) | (group == 1)).all():
+                        return True
+        return False

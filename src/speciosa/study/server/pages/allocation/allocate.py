@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from speciosa.report.trial_paper import participant_sheet_html
 from speciosa.store import trial_papers
 from speciosa.study.server.allocation import allocating, planning
-from speciosa.study.server.allocation.asking import utc
 from speciosa.study.server.models import Allocated, Participant
 from speciosa.study.server.page import render
+from speciosa.study.server.pages.instants import moment
 from speciosa.study.server.roles import Right
 from speciosa.study.server.seat import Seat
 from speciosa.study.server.who import needs
@@ -31,8 +31,8 @@ def allocate(request: HttpRequest, seat: Seat, participant: Participant) -> Http
     made = Allocated.objects.filter(participant=participant).first()
     if made is not None:
         return render(
-            request, "allocation/allocated.html.j2", participant=participant, made=made, made_at=utc(made.made_s),
-            packed_at=utc(made.packed_s) if made.packed_s is not None else "",
+            request, "allocation/allocated.html.j2", participant=participant, made=made, made_at=moment(made.made_s),
+            packed_at=moment(made.packed_s) if made.packed_s is not None else "",
         )  # fmt: skip
     said, problem = _said(request), None
     if request.method == "POST":
